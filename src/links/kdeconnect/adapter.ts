@@ -1,0 +1,90 @@
+import type { z } from 'zod'
+import type { Contract, Provider } from '../../core/contract.ts'
+import type { Adapter, AdapterContext, Sink } from '../../core/feature.ts'
+import type { Session } from '../../core/link.ts'
+import type { Logger } from '../../core/log.ts'
+import type { KdeSession, Packet, PayloadSource } from './session.ts'
+
+/** Packet type → schema of its body. Inbound schemas are loose: phones are newer than we are. */
+export type PacketSchemas = Readonly<Record<string, z.ZodObject>>
+
+/** A session narrowed to an adapter's own packets, with checked bodies in and typed bodies out. */
+export interface Wire<Receives extends PacketSchemas, Sends extends PacketSchemas> {
+  readonly session: KdeSession
+  /** Whether the peer says it accepts this type. */
+  can(type: keyof Sends & string): boolean
+  send<T extends keyof Sends & string>(type: T, body: z.input<Sends[T]>, payload?: PayloadSource): Promise<void>
+  /** Like `send` for words nobody waits for: a failure is logged. */
+  tell<T extends keyof Sends & string>(type: T, body: z.input<Sends[T]>): void
+  on<T extends keyof Receives & string>(type: T, handler: (body: z.output<Receives[T]>, packet: Packet) => void): void
+}
+
+export interface KdePackets<Receives extends PacketSchemas, Sends extends PacketSchemas> {
+  readonly receives: Receives
+  readonly sends: Sends
+}
+
+/** What a feature says to travel over KDE Connect. */
+export interface KdeAdapterOptions<C extends Contract, R extends PacketSchemas, S extends PacketSchemas>
+  extends Omit<Adapter<C>, 'link' | 'attach' | 'serves'> {
+  readonly packets: KdePackets<R, S>
+  /** One of these in the peer's lists suffices; default: any of `packets`. */
+  readonly needs?: { readonly offers?: readonly string[]; readonly accepts?: readonly string[] }
+  readonly attach: (wire: Wire<R, S>, sink: Sink<C>, context: AdapterContext) => Provider<C>
+}
+
+export interface KdeAdapter<C extends Contract = Contract> extends Adapter<C> {
+  readonly packets: KdePackets<PacketSchemas, PacketSchemas>
+}
+
+/** Turns packet schemas and an `attach` into an adapter; a body that does not fit is logged, counted and dropped. */
+export function overKdeConnect<C extends Contract, R extends PacketSchemas, S extends PacketSchemas>(
+  contract: C,
+  options: KdeAdapterOptions<C, R, S>,
+): KdeAdapter<C> {
+  const { packets, needs, attach, ...rest } = options
+  const offers = needs ? (needs.offers ?? []) : Object.keys(packets.receives)
+  const accepts = needs ? (needs.accepts ?? []) : Object.keys(packets.sends)
+  return {
+    ...rest,
+    link: 'kdeconnect',
+    packets,
+    serves(session) {
+      const peer = session as KdeSession
+      const fits = offers.some((type) => peer.offers.has(type)) || accepts.some((type) => peer.accepts.has(type))
+      return fits || `The KDE Connect app on this device does not offer ${contract.title.toLowerCase()}.`
+    },
+    attach: (session, sink, context) => attach(wireOver(session, packets, context.log), sink, context),
+  }
+}
+
+/** The checked view of a session; the simulated phone uses it too, with the two lists swapped. */
+export function wireOver<R extends PacketSchemas, S extends PacketSchemas>(
+  session: Session,
+  packets: KdePackets<R, S>,
+  log: Logger,
+): Wire<R, S> {
+  const peer = session as KdeSession
+  const send = (type: string, body: object, payload?: PayloadSource) => peer.send(type, body, payload)
+  return {
+    session: peer,
+    can: (type) => peer.accepts.has(type),
+    send,
+    tell(type, body) {
+      send(type, body).catch((error: unknown) => log.debug('packet not sent', { type, error: String(error) }))
+    },
+    on(type, handler) {
+      const schema = packets.receives[type]
+      if (!schema) return
+      peer.on(type, (packet) => {
+        const parsed = schema.safeParse(packet.body)
+        if (parsed.success) handler(parsed.data as never, packet)
+        else
+          log.warn('packet refused', {
+            type,
+            issues: parsed.error.issues.slice(0, 3).map((issue) => `${issue.path.join('.')}: ${issue.code}`),
+          })
+      })
+    },
+  }
+}
