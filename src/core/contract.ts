@@ -38,6 +38,8 @@ export type Output<C extends Contract, K extends ActionName<C>> = z.output<C['ac
 /** What comes with every call. */
 export interface Call {
   readonly signal: AbortSignal
+  /** Names an action that acts in the world, so that its fate can be told later. */
+  readonly clientId?: string
 }
 
 export type Calls<C extends Contract> = {

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts'
-import type { Contract, Provider } from './contract.ts'
+import type { Call, Contract, Provider } from './contract.ts'
 import { isTandemError, TandemError } from './errors.ts'
 import type { Adapter, AdapterContext, DeviceHandle, Feature, HubSide } from './feature.ts'
 import { type Health, judge } from './health.ts'
@@ -9,7 +9,7 @@ import type { Logger } from './log.ts'
 import { allows, type Policy } from './policy.ts'
 import type { Blobs } from './store.ts'
 
-type AnyCalls = Record<string, (input: unknown, call: { signal: AbortSignal }) => Promise<unknown>>
+type AnyCalls = Record<string, (input: unknown, call: Call) => Promise<unknown>>
 
 export interface DeviceHooks {
   patched(feature: string, state: Record<string, unknown>): void
@@ -127,14 +127,15 @@ export class Device {
    * Does `action`, answered by the hub from its store or by the first live adapter that has it. `input` must have
    * passed the contract's schema. Rejects with `feature.off`, `device.offline`, `capability.absent`, `session.closed`.
    */
-  async call(feature: string, action: string, input: unknown, signal: AbortSignal): Promise<unknown> {
+  async call(feature: string, action: string, request: { input: unknown } & Call): Promise<unknown> {
     const slot = this.#slot(feature)
     if (!Object.hasOwn(slot.feature.contract.actions, action))
       throw new TandemError('action.unknown', { feature, action })
     if (!this.#allowed(feature)) throw new TandemError('feature.off', { feature })
     const answer = this.#answers(slot)[action]
-    if (answer) return answer(input, { signal })
-    return this.#throughLanes(slot, action, input, signal)
+    const { input, ...call } = request
+    if (answer) return answer(input, call)
+    return this.#throughLanes(slot, action, { input, call })
   }
 
   /** Judges every feature anew, e.g. after the policy changed. */
@@ -167,10 +168,7 @@ export class Device {
     const phone = Object.fromEntries(
       Object.keys(actions)
         .filter((action) => slot.lanes.some((lane) => lane.has(action)))
-        .map((action) => [
-          action,
-          (input: unknown, call: { signal: AbortSignal }) => this.#throughLanes(slot, action, input, call.signal),
-        ]),
+        .map((action) => [action, (input: unknown, call: Call) => this.#throughLanes(slot, action, { input, call })]),
     ) as Provider<Contract>
     return {
       id: this.id,
@@ -184,13 +182,13 @@ export class Device {
     }
   }
 
-  async #throughLanes(slot: Slot, action: string, input: unknown, signal: AbortSignal): Promise<unknown> {
+  async #throughLanes(slot: Slot, action: string, request: { input: unknown; call: Call }): Promise<unknown> {
     const retry = slot.feature.contract.actions[action]?.retry === true
     for (let tried = 0; ; tried++) {
       const lane = slot.lanes.find((candidate) => candidate.has(action))
       if (!lane) throw new TandemError(this.#sessions.size === 0 ? 'device.offline' : 'capability.absent', { action })
       try {
-        return await lane.call(action, input, signal)
+        return await lane.call(action, request.input, request.call)
       } catch (error) {
         if (!retry || tried > 0 || !isTandemError(error, 'session.closed')) throw error
       }

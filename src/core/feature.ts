@@ -64,6 +64,8 @@ export interface HubContext {
   readonly blobs: Blobs
   readonly clock: Clock
   readonly log: Logger
+  /** Tells the later fate of an action that acts in the world, once the phone's behaviour shows it. */
+  settle(clientId: string, fate: 'confirmed' | 'failed' | 'unknown', reason?: string): void
   /** True: keep nothing on disk (asked anew each time). */
   keepNothing(): boolean
 }

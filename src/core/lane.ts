@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts'
-import type { Contract, Provider } from './contract.ts'
+import type { Call, Contract, Provider } from './contract.ts'
 import { TandemError } from './errors.ts'
 import type { Adapter, AdapterContext, Sink } from './feature.ts'
 import type { LaneFacts, Step } from './health.ts'
@@ -17,7 +17,7 @@ export interface LaneHooks {
   happened(event: string, data: unknown): void
 }
 
-type AnyCall = (input: unknown, call: { signal: AbortSignal }) => Promise<unknown>
+type AnyCall = (input: unknown, call: Call) => Promise<unknown>
 
 /** One adapter on one session: what it said, what it can do, and when it last proved it. */
 export class Lane {
@@ -73,16 +73,16 @@ export class Lane {
   }
 
   /** Runs one action; rejects with `session.closed` as soon as the session ends. */
-  async call(action: string, input: unknown, signal: AbortSignal): Promise<unknown> {
+  async call(action: string, input: unknown, request: Call): Promise<unknown> {
     const { closed } = this.session
-    const call = (this.#provider as Record<string, AnyCall | undefined>)[action]
-    if (!call) throw new TandemError('capability.absent', { action })
+    const perform = (this.#provider as Record<string, AnyCall | undefined>)[action]
+    if (!perform) throw new TandemError('capability.absent', { action })
     const ended = new Promise<never>((_, reject) => {
       const gone = () => reject(new TandemError('session.closed', { action }))
       if (closed.aborted) gone()
       else closed.addEventListener('abort', gone, { once: true })
     })
-    return Promise.race([call(input, { signal: AbortSignal.any([signal, closed]) }), ended])
+    return Promise.race([perform(input, { ...request, signal: AbortSignal.any([request.signal, closed]) }), ended])
   }
 
   facts(): LaneFacts {
