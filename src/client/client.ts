@@ -1,11 +1,10 @@
 import type { ActionName, Contract, Output } from '../core/contract.ts'
 import { type ErrorCode, errorCodes, TandemError } from '../core/errors.ts'
-import type { Feature } from '../core/feature.ts'
 import type { DeviceView, hubContract } from '../core/hub-contract.ts'
 import type { features } from '../features/index.ts'
 import { type Live, type LiveHandlers, openLive, type SocketOpener } from './live.ts'
 
-type ContractIn<F> = F extends Feature & { contract: infer C extends Contract } ? C : never
+type ContractIn<F> = F extends { readonly contract: infer C extends Contract } ? C : never
 /** Every contract by its feature's id, inferred from the list of features. */
 export type Contracts = {
   [C in ContractIn<(typeof features)[number]> as C['id']]: C
@@ -13,7 +12,7 @@ export type Contracts = {
 
 type Given<Schema> = Schema extends { readonly _zod: { readonly input: infer Value } } ? Value : never
 type Arguments<Value> =
-  Partial<Value> extends Value ? [input?: Value, options?: CallOptions] : [input: Value, options?: CallOptions]
+  Record<never, never> extends Value ? [input?: Value, options?: CallOptions] : [input: Value, options?: CallOptions]
 
 /** A contract's actions as functions; what has a default may be left out. */
 export type Actions<C extends Contract> = {
@@ -144,7 +143,7 @@ async function fetchFrom(
   const response = await fetch(at.url + path, {
     method: request.method ?? 'GET',
     headers,
-    ...(body === undefined ? {} : { body: body as BodyInit }),
+    ...(body === undefined ? {} : { body: body as NonNullable<RequestInit['body']> }),
     ...(request.signal ? { signal: request.signal } : {}),
   }).catch((cause: unknown) => {
     if (request.signal?.aborted) throw cause

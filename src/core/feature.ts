@@ -108,7 +108,7 @@ export interface Feature<C extends Contract = Contract> {
 export function feature<C extends Contract>(
   contract: C,
   rest: Omit<Feature<C>, 'contract'>,
-): Feature & { contract: C } {
+): Omit<Feature, 'contract'> & { readonly contract: C } {
   // The list of features is the one place where their different contracts meet; past here ids and schemas carry the types.
-  return { contract, ...rest } as unknown as Feature & { contract: C }
+  return { contract, ...rest } as unknown as Omit<Feature, 'contract'> & { readonly contract: C }
 }
