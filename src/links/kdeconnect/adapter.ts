@@ -16,6 +16,8 @@ export interface Wire<Receives extends PacketSchemas, Sends extends PacketSchema
   send<T extends keyof Sends & string>(type: T, body: z.input<Sends[T]>, payload?: PayloadSource): Promise<void>
   /** Like `send` for words nobody waits for: a failure is logged. */
   tell<T extends keyof Sends & string>(type: T, body: z.input<Sends[T]>): void
+  /** Runs now and whenever the peer connected anew: the place to ask for what it only says once. */
+  whenLinked(ask: () => void): void
   on<T extends keyof Receives & string>(type: T, handler: (body: z.output<Receives[T]>, packet: Packet) => void): void
 }
 
@@ -72,6 +74,10 @@ export function wireOver<R extends PacketSchemas, S extends PacketSchemas>(
     send,
     tell(type, body) {
       send(type, body).catch((error: unknown) => log.debug('packet not sent', { type, error: String(error) }))
+    },
+    whenLinked(ask) {
+      peer.onRenewed(ask)
+      ask()
     },
     on(type, handler) {
       const schema = packets.receives[type]

@@ -32,6 +32,11 @@ export interface KdeSession extends Session {
   /** Hands over packets of one type; several listeners may share a type. Ends with the returned function or the session. */
   on(type: string, handler: (packet: Packet) => void): () => void
   /**
+   * The peer connected anew under this session, so it may have restarted: ask again for what it only says once
+   * (protocol note 9, item 21). Ends with the returned function or the session.
+   */
+  onRenewed(handler: () => void): () => void
+  /**
    * Fetches a packet's payload of at most `maxBytes`. Rejects with `payload.invalid` (size, port or certificate not as
    * announced), `too.large`, `timeout` or `session.closed`.
    */
