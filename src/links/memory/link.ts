@@ -60,6 +60,8 @@ const word = z.union([
 ])
 const kept = z.object({ key: z.string() })
 const maxPeers = 64
+const maxWord = 8192
+const bounded = z.looseObject({ id: z.string().max(64), name: z.string().max(256), key: z.string().max(256) })
 
 interface EndOptions {
   readonly network: MemoryNetwork
@@ -120,7 +122,8 @@ class MemoryLinkEnd implements RunningLink, MemoryMember {
   seen(far: MemoryIdentity): void {
     const known = this.#peers.get(far.id)
     if (known?.identity.key === far.key && known.identity.name === far.name) return
-    if (!known && this.#peers.size >= maxPeers) this.#options.host.refused('too many peers')
+    if (!bounded.safeParse(far).success) this.#options.host.refused('identity too large')
+    else if (!known && !this.trusts(far) && this.#peers.size >= maxPeers) this.#options.host.refused('too many peers')
     else if (this.#changedKey(far)) this.#options.host.refused('changed key')
     else this.#meet(far)
   }
@@ -149,9 +152,9 @@ class MemoryLinkEnd implements RunningLink, MemoryMember {
     this.#options.host.peer(id, undefined)
   }
 
-  hear(from: MemoryIdentity, said: unknown): void {
+  hear(from: MemoryIdentity, text: string): void {
     if (this.#stopped) return
-    const parsed = word.safeParse(said)
+    const parsed = word.safeParse(text.length <= maxWord ? parseJson(text) : undefined)
     if (!parsed.success) this.#options.host.refused('packet before pairing')
     else if (this.#changedKey(from)) this.#options.host.refused('changed key')
     else this.#peers.get(from.id)?.pairing.hear(parsed.data.pair ? clean(parsed.data) : { pair: false })
@@ -223,6 +226,15 @@ class MemoryLinkEnd implements RunningLink, MemoryMember {
     this.#options.host.store.remove(far.id)
     this.#sessions.get(far.id)?.close('unpaired')
     if (wish === 'theirs') this.#options.host.unpaired(far.id, proofsOf(far))
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // Not JSON is just one more thing that is not a word.
+    return undefined
   }
 }
 

@@ -22,8 +22,8 @@ export interface MemoryMember {
   readonly clock: Clock
   seen(identity: MemoryIdentity): void
   lost(id: string): void
-  /** A word from `from`, unchecked. */
-  hear(from: MemoryIdentity, word: unknown): void
+  /** A word from `from`, as JSON text, unchecked. */
+  hear(from: MemoryIdentity, text: string): void
   trusts(identity: MemoryIdentity): boolean
   hasSession(id: string): boolean
   /** A pairing with this one is under way. */
@@ -75,11 +75,11 @@ export class MemoryNetwork {
     return this.#members.has(to) && !this.#apart.has(pairKey(from, to))
   }
 
-  /** Carries a word as JSON text, later and in order. */
+  /** Carries a word (or, from whoever means harm, any text), later and in order. */
   whisper(from: MemoryIdentity, to: string, word: unknown): void {
-    const text = JSON.stringify(word)
+    const text = typeof word === 'string' ? word : JSON.stringify(word)
     setImmediate(() => {
-      if (this.reaches(from.id, to)) this.#members.get(to)?.hear(from, JSON.parse(text))
+      if (this.reaches(from.id, to)) this.#members.get(to)?.hear(from, text)
     })
   }
 

@@ -118,3 +118,17 @@ test('what a handler throws is handed to the end it belongs to, and the next pac
   await expect.poll(() => got).toEqual([1, 2])
   expect(faults).toHaveLength(2)
 })
+
+test('a renewed session tells both ends, which go on with it', async () => {
+  const { hub, phone } = memoryPair({ hub: both, phone: both })
+  const told: string[] = []
+  hub.onRenewed(() => told.push('hub'))
+  phone.onRenewed(() => told.push('phone'))
+  const forget = phone.onRenewed(() => told.push('never'))
+  forget()
+  hub.renew()
+  expect(told.sort()).toEqual(['hub', 'phone'])
+  hub.close('done')
+  hub.renew()
+  expect(told).toHaveLength(2)
+})

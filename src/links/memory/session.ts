@@ -43,6 +43,7 @@ export class MemorySession<L extends string = 'kdeconnect'> implements Session {
   readonly #options: MemorySessionOptions<L>
   readonly #end = new AbortController()
   readonly #handlers = new Map<string, Set<(packet: MemoryPacket) => void>>()
+  readonly #renewed = new Set<() => void>()
   readonly #shelf: PayloadShelf
   readonly #inbox: string[] = []
   #other: MemorySession<L> | undefined
@@ -99,9 +100,24 @@ export class MemorySession<L extends string = 'kdeconnect'> implements Session {
     return () => handlers.delete(handler)
   }
 
+  onRenewed(handler: () => void): () => void {
+    this.#renewed.add(handler)
+    return () => this.#renewed.delete(handler)
+  }
+
+  /** What happens at both ends when the connection under a live session is replaced. */
+  renew(): void {
+    if (this.closed.aborted) return
+    for (const end of [this, this.#other]) for (const handler of [...(end?.renewals() ?? [])]) handler()
+  }
+
+  renewals(): ReadonlySet<() => void> {
+    return this.#renewed
+  }
+
   /** How many handlers listen; for tests that look for what was left behind. */
   listeners(): number {
-    return [...this.#handlers.values()].reduce((sum, handlers) => sum + handlers.size, 0)
+    return [...this.#handlers.values()].reduce((sum, handlers) => sum + handlers.size, this.#renewed.size)
   }
 
   async download(packet: MemoryPacket, maxBytes: number): Promise<Uint8Array> {
@@ -134,6 +150,7 @@ export class MemorySession<L extends string = 'kdeconnect'> implements Session {
     this.#inbox.length = 0
     this.#end.abort(reason)
     this.#handlers.clear()
+    this.#renewed.clear()
   }
 
   #receive(text: string): void {
