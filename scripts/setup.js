@@ -1,8 +1,18 @@
 // Makes a fresh checkout ready: `npm ci` when it is needed, and a Node that runs TypeScript at node_modules/.bin/node.
 // npm calls it before start, demo, test and check, on whatever Node (20 or newer) the machine has, so it is plain
 // JavaScript without dependencies. When nothing is to do it costs a few milliseconds and prints nothing.
-import { existsSync, linkSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve, sep } from 'node:path'
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { atLeast, ownNode, runsTandem, versionOf } from './node-version.js'
 import { installedAs, lockHash } from './setup/installed.js'
@@ -76,9 +86,16 @@ async function install(root, say) {
 function nodeIsReady(root) {
   const version = versionOf(ownNode(root))
   if (version === undefined || !runsTandem(version)) return false
-  // npm makes node.cmd on Windows; scripts that call each other are surer to find a node.exe.
-  if (process.platform === 'win32' && !existsSync(binNode(root))) linkSync(ownNode(root), binNode(root))
+  if (!existsSync(binNode(root))) linkOwnNode(root)
   return existsSync(binNode(root))
+}
+
+/** For an install without install scripts, and for Windows, where npm makes a node.cmd and a node.exe is surer. */
+function linkOwnNode(root) {
+  mkdirSync(binFolder(root), { recursive: true })
+  rmSync(binNode(root), { force: true })
+  if (process.platform === 'win32') linkSync(ownNode(root), binNode(root))
+  else symlinkSync(relative(binFolder(root), ownNode(root)), binNode(root))
 }
 
 /** Windows cannot delete a program that runs, but it can move it: this Node steps out of the folder `npm ci` empties. */

@@ -36,12 +36,15 @@ function needsShell(program) {
   return process.platform === 'win32' && program === 'npm'
 }
 
+// By itself npm says nothing for over a minute where there is no network.
+const patience = ['--fetch-retries=3', '--fetch-retry-mintimeout=2000', '--fetch-retry-maxtimeout=8000']
+
 /** Runs `npm ci` quietly; resolves with whether it worked and everything it printed. */
 export function runNpm(npm, root, more) {
   // dev: the tests' tools and our own Node are dev dependencies, wanted also where NODE_ENV is production.
   const quiet = ['--include=dev', '--bin-links', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error']
   // The machine's Node may be older than `engines` asks for: the scripts run on the one that is being installed.
-  const args = ['ci', ...quiet, '--engine-strict=false', '--prefer-offline', ...more]
+  const args = ['ci', ...quiet, ...patience, '--engine-strict=false', '--prefer-offline', ...more]
   return run(npm.command[0], [...npm.command.slice(1), ...args], root)
 }
 
@@ -69,7 +72,11 @@ function run(program, args, cwd) {
         output = (output + text).slice(-50_000)
       })
     }
-    const stop = (signal) => child.kill(signal)
+    let stopped
+    const stop = (signal) => {
+      stopped = signal
+      child.kill(signal)
+    }
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
     for (const signal of signals) process.on(signal, stop)
     const over = () => {
@@ -81,8 +88,9 @@ function run(program, args, cwd) {
     })
     child.once('close', (code, signal) => {
       over()
-      if (signal === null) done({ ok: code === 0, output })
-      else failed(new SetupError(`it was stopped (${signal}); run the same command again to finish it`))
+      const ended = stopped ?? signal
+      if (ended === null) done({ ok: code === 0, output })
+      else failed(new SetupError(`it was stopped (${ended}); run the same command again to finish it`))
     })
   })
 }
