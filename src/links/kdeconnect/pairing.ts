@@ -9,7 +9,15 @@ const clockTolerance = 1800
 const incomingLife = 25_000
 const outgoingLife = 30_000
 
-const pairBody = z.looseObject({ pair: z.boolean(), timestamp: z.number().optional() })
+// KDE's desktop 25.04 writes the timestamp as text.
+const seconds = z.union([
+  z.number(),
+  z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number),
+])
+const pairBody = z.looseObject({ pair: z.boolean(), timestamp: seconds.optional() })
 
 /** How an imitated app differs from us; the simulated phone sets these (protocol notes 2 and 9.1). */
 export interface PairingManners {
