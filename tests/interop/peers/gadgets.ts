@@ -57,8 +57,9 @@ export class Battery {
   }
 
   /** Puts the battery in: from then on the desktop has one. */
-  async install(charge: number): Promise<void> {
+  async install(charge: number): Promise<true> {
     await this.#bus.call(upower, 'AddDischargingBattery', 'ssdx', 'BAT0', 'Test battery', charge, 4_200)
+    return true
   }
 
   /** Charge in percent. */

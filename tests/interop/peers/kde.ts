@@ -1,12 +1,10 @@
 import type { ChildProcess } from 'node:child_process'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import type { Signal, Target } from './bus.ts'
-import { end, output } from './processes.ts'
-import type { Room, RoomOptions } from './room.ts'
+import type { RoomOptions } from './furniture.ts'
+import { configure, type Kind, newCertificate, programOf } from './kde-files.ts'
+import { end } from './processes.ts'
+import type { Room } from './room.ts'
 import { until } from './wait.ts'
-
-/** kde22: this machine's kdeconnect 22.12, protocol 7. kde25: the newer Debian's 25.04, protocol 8. */
-export type Kind = 'kde22' | 'kde25'
 
 export interface KdePeerOptions extends RoomOptions {
   kind: Kind
@@ -14,6 +12,8 @@ export interface KdePeerOptions extends RoomOptions {
   deviceName?: string
   /** What it says it is (default: desktop). */
   type?: 'desktop' | 'phone' | 'tablet' | 'tv'
+  /** More for kdeconnectd's environment, such as QT_LOGGING_RULES. */
+  env?: Record<string, string>
 }
 
 /** A device as kdeconnectd knows it; in its id everything but letters, digits and _ has become _. */
@@ -43,15 +43,6 @@ export interface PhoneNotification {
 const service = 'org.kde.kdeconnect'
 const root = '/modules/kdeconnect'
 const daemon: Target = { service, path: root, interface: 'org.kde.kdeconnect.daemon' }
-
-/** Where a kind's kdeconnectd is: `root` is a folder to change into, undefined for this machine; `path` is in there. */
-export function programOf(kind: Kind): { root?: string; path: string } {
-  if (kind === 'kde25') {
-    return { root: process.env.TANDEM_PEERS_ROOT ?? '/var/tmp/tandem-peers/trixie', path: '/usr/bin/kdeconnectd' }
-  }
-  const machine = process.arch === 'arm64' ? 'aarch64' : 'x86_64'
-  return { path: `/usr/lib/${machine}-linux-gnu/libexec/kdeconnectd` }
-}
 
 /** A computer on which the real kdeconnectd runs, driven over its session bus as its own desktop would. */
 export class KdePeer {
@@ -109,13 +100,10 @@ export class KdePeer {
 
   /** Starts kdeconnectd; keys, pairings and settings are those of the last time. */
   async start(): Promise<void> {
-    const config = `${this.#configDir}/config`
-    if (!existsSync(config)) {
-      mkdirSync(this.#configDir, { recursive: true })
-      writeFileSync(config, `[General]\nname=${this.#options.deviceName ?? this.name}\n`)
-    }
+    configure(this.home, this.#options.deviceName ?? this.name)
     const first = this.id === ''
-    const env = this.#options.type === undefined ? {} : { PLASMA_PLATFORM: this.#options.type }
+    const { env = {}, type } = this.#options
+    if (type !== undefined) env.PLASMA_PLATFORM = type
     this.#daemon = this.room.spawnInRoot(programOf(this.kind).path, 'kdeconnectd', env)
     await until(`kdeconnectd in ${this.name}`, () => this.room.bus.has(service))
     if (first) await this.room.bus.listen(service)
@@ -137,24 +125,7 @@ export class KdePeer {
   /** Comes back with a new key and certificate but the old id, as an impostor would. Its own pairings stay. */
   async replaceCertificate(): Promise<void> {
     await this.stop()
-    const key = `${this.#configDir}/privateKey.pem`
-    const certificate = `${this.#configDir}/certificate.pem`
-    // The forms in which either version writes them; without a certificate it would also choose a new id.
-    await output('openssl', this.kind === 'kde25' ? [...ecKey, key] : ['genrsa', '-out', key, '2048'])
-    const subject = `/CN=${this.id}/O=KDE/OU=KDE Connect`
-    await output('openssl', [
-      'req',
-      '-new',
-      '-x509',
-      '-key',
-      key,
-      '-out',
-      certificate,
-      '-days',
-      '3650',
-      '-subj',
-      subject,
-    ])
+    await newCertificate(this.kind, this.home, this.id)
     const before = this.id
     await this.start()
     if (this.id !== before) throw new Error(`${this.name} took a new id with its new certificate`)
@@ -190,18 +161,20 @@ export class KdePeer {
   }
 
   /**
-   * Waits until a device is linked, announcing itself every two seconds: 25.04 may not notice a peer that it answers.
+   * Waits until a device is linked, announcing itself now and then: 25.04 may not notice a peer that it answers. The
+   * moments are random, since two that announce at once connect both ways at once, and 25.04 may then keep no link.
    */
   async meet(id: string, within = 15_000): Promise<void> {
-    let last = Date.now()
+    const soon = () => Date.now() + 1_000 + Math.random() * 2_000
+    let next = soon()
     await until(
       `${this.name} linked with ${id}`,
       async () => {
         const known = await this.device(id)
         // The list is ahead of the object on the bus, and 22.12 may have lost that one.
         if (known?.reachable) return this.room.bus.call(this.#target(id), 'encryptionInfo')
-        if (Date.now() - last > 2_000) {
-          last = Date.now()
+        if (Date.now() > next) {
+          next = soon()
           await this.announce()
         }
         return false
@@ -281,9 +254,13 @@ export class KdePeer {
     await this.room.bus.call(this.part(id, 'share'), 'shareUrls', 'as', urls)
   }
 
-  /** Sends a text as its clipboard, by the button "send clipboard" (25.04 only, and needs no display). */
+  /**
+   * Sends a text as its clipboard. 25.04 by its button "send clipboard", which needs no display; 22.12 has none, so the
+   * text is copied in its room (which must have a clipboard) and goes to every device.
+   */
   async sendClipboard(id: string, text: string): Promise<void> {
-    await this.room.bus.call(this.part(id, 'clipboard'), 'sendClipboard', 's', text)
+    if (this.kind === 'kde22') await this.clipboard.copy(text)
+    else await this.room.bus.call(this.part(id, 'clipboard'), 'sendClipboard', 's', text)
   }
 
   /** What it knows of a phone's battery; charge -1: nothing yet. */
@@ -338,10 +315,6 @@ export class KdePeer {
     return { service, path: `${this.#target(id).path}/${name}`, interface: `org.kde.kdeconnect.device.${name}` }
   }
 
-  get #configDir(): string {
-    return `${this.home}/.config/kdeconnect`
-  }
-
   #target(id: string): Target {
     return { service, path: `${root}/devices/${exported(id)}`, interface: 'org.kde.kdeconnect.device' }
   }
@@ -351,8 +324,6 @@ export class KdePeer {
     return { service, path: `${list.path}/${publicId}`, interface: `${list.interface}.notification` }
   }
 }
-
-const ecKey = ['ecparam', '-name', 'prime256v1', '-genkey', '-noout', '-out']
 
 /** An id as kdeconnectd lists it. */
 function exported(id: string): string {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
 import { output, startTimeOf } from './processes.ts'
 
 // Everything on the machine that belongs to a test process is called tdm-PID-START…, START being the process's start
@@ -22,14 +22,15 @@ export async function sweep(): Promise<void> {
   for (const name of await namespaces()) {
     if (!ownerIsDead(name)) continue
     // What runs in a namespace of ours was started by us: nothing else is ever put there.
-    for (const pid of (await output('ip', ['netns', 'pids', name])).split('\n').filter(Boolean)) {
+    for (const pid of (await output('ip', ['netns', 'pids', name]).catch(() => '')).split('\n').filter(Boolean)) {
       try {
         process.kill(Number(pid), 'SIGKILL')
       } catch {
         // It ended by itself.
       }
     }
-    await output('ip', ['netns', 'del', name])
+    // Another test process may be at the same work.
+    await output('ip', ['netns', 'del', name]).catch(() => undefined)
   }
   for (const name of readdirSync('/tmp')) {
     if (ownerIsDead(name)) rmSync(`/tmp/${name}`, { recursive: true, force: true })
@@ -41,7 +42,14 @@ export function removeOurs(): void {
   for (const name of readdirSync('/run/netns')) {
     if (name.startsWith(`${ours}-`)) execFileSync('ip', ['netns', 'del', name])
   }
-  if (process.env.TANDEM_INTEROP_KEEP === undefined) rmSync(base, { recursive: true, force: true })
+  if (existsSync(base)) for (const name of readdirSync(base)) removeFolder(name)
+}
+
+/** Removes a network's folder, and the one around it with the last; neither if TANDEM_INTEROP_KEEP is set. */
+export function removeFolder(name: string): void {
+  if (process.env.TANDEM_INTEROP_KEEP !== undefined) return
+  rmSync(`${base}/${name}`, { recursive: true, force: true })
+  if (existsSync(base) && readdirSync(base).length === 0) rmdirSync(base)
 }
 
 async function namespaces(): Promise<string[]> {

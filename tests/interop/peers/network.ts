@@ -1,7 +1,9 @@
-import { mkdirSync, rmSync } from 'node:fs'
-import { KdePeer, type KdePeerOptions, programOf } from './kde.ts'
-import { base, ip, ours, removeOurs, sweep } from './namespaces.ts'
-import { Room, type RoomOptions } from './room.ts'
+import { mkdirSync } from 'node:fs'
+import type { RoomOptions } from './furniture.ts'
+import { KdePeer, type KdePeerOptions } from './kde.ts'
+import { programOf } from './kde-files.ts'
+import { base, ip, ours, removeFolder, removeOurs, sweep } from './namespaces.ts'
+import { Room } from './room.ts'
 
 let made = 0
 
@@ -31,7 +33,7 @@ export class Network {
   /** A computer to run our own programs in. */
   async room(options: RoomOptions): Promise<Room> {
     const room = await this.#place(options)
-    await room.furnish(options)
+    await room.open(options)
     return room
   }
 
@@ -39,7 +41,7 @@ export class Network {
   async peer(options: KdePeerOptions): Promise<KdePeer> {
     const { root } = programOf(options.kind)
     const room = await this.#place(options, root)
-    await room.furnish(options)
+    await room.open(options)
     const peer = new KdePeer(room, options)
     await peer.start()
     return peer
@@ -51,7 +53,7 @@ export class Network {
     for (const { namespace } of this.#rooms.values()) await ip(undefined, `netns del ${namespace}`)
     this.#rooms.clear()
     await ip(undefined, `netns del ${this.#bridge}`)
-    if (process.env.TANDEM_INTEROP_KEEP === undefined) rmSync(`${base}/${this.name}`, { recursive: true, force: true })
+    removeFolder(this.name)
   }
 
   async #place(options: RoomOptions, root?: string): Promise<Room> {

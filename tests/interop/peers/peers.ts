@@ -4,14 +4,16 @@
  */
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { describe, it } from 'vitest'
-import { type Kind, programOf } from './kde.ts'
+import { type Kind, programOf } from './kde-files.ts'
 
 export type { Seen } from './desktop.ts'
-export { KdePeer, type KdePeerOptions, type Kind, type KnownDevice, type PhoneNotification, pairPeers } from './kde.ts'
+export type { RoomOptions } from './furniture.ts'
+export { KdePeer, type KdePeerOptions, type KnownDevice, type PhoneNotification, pairPeers } from './kde.ts'
+export type { Kind } from './kde-files.ts'
 export { Network, startNetwork } from './network.ts'
-export { Room, type RoomOptions } from './room.ts'
+export { Room } from './room.ts'
+export { freePort } from './sockets.ts'
 export { until } from './wait.ts'
 
 /** For each kind true, or a sentence that says why it cannot be started here. */
@@ -31,15 +33,6 @@ export function describeWith(kinds: Kind[], title: string, body: () => void): vo
       })
     })
   } else describe.skip(`${title} (skipped: ${missing})`, body)
-}
-
-/** A TCP port on which nothing listens on this machine. */
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return address.port
 }
 
 function availability(kind: Kind): true | string {
