@@ -211,7 +211,9 @@ export class Device {
 
   #openLane(slot: Slot, adapter: Adapter, at: { session: Session; order: number }): void {
     const { clock, log, blobs } = this.#options
-    const context: AdapterContext = { clock, log: log.child({ feature: slot.feature.contract.id }), blobs }
+    const { id } = slot.feature.contract
+    const known = () => (this.#allowed(id) ? this.state(id) : {})
+    const context: AdapterContext = { clock, log: log.child({ feature: id }), blobs, known }
     const lane = new Lane({ adapter, ...at, clock })
     slot.lanes = [...slot.lanes, lane].sort((a, b) => a.order - b.order || b.since - a.since)
     lane.open(context, {

@@ -20,6 +20,8 @@ export interface AdapterContext {
   readonly clock: Clock
   readonly log: Logger
   readonly blobs: Blobs
+  /** The feature's state as the device has it now, with what earlier sessions said; empty while it is switched off. */
+  known(): Readonly<Record<string, unknown>>
 }
 
 /** How one feature travels over one link. */

@@ -78,8 +78,10 @@ const switchedOff: Health = {
 
 function provenHealth(lane: LaneFacts): Health {
   const provenAt = lane.provenAt as number
-  if (lane.limits.length === 0) return { state: 'works', via: lane.link, provenAt }
-  return { state: 'limited', via: lane.link, provenAt, limits: [...lane.limits] }
+  // A word from the phone proves nothing about the way there, where that never has an answer.
+  const limits = lane.unprovable ? [lane.unprovable, ...lane.limits] : [...lane.limits]
+  if (limits.length === 0) return { state: 'works', via: lane.link, provenAt }
+  return { state: 'limited', via: lane.link, provenAt, limits }
 }
 
 function away(facts: FeatureFacts): Health {
