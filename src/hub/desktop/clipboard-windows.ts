@@ -22,7 +22,7 @@ foreach ($format in 'CanIncludeInClipboardHistory', 'CanUploadToCloudClipboard')
 }
 $bytes = [System.Text.Encoding]::UTF8.GetBytes([string]$data.GetData('UnicodeText'))
 if ($bytes.Length -gt ${maxClipBytes}) { exit 0 }
-'{"sensitive":' + ([string]$secret).ToLower() + ',"text":"' + [Convert]::ToBase64String($bytes) + '"}'
+[Console]::Out.Write('{"sensitive":' + ([string]$secret).ToLower() + ',"text":"' + [Convert]::ToBase64String($bytes) + '"}')
 `
 // As Base64, since the console would put the text through the code page of the country.
 const writeScript = `
