@@ -43,7 +43,6 @@ export async function startNotificationServer(
   const signal = (name: string, signature: string, args: unknown[]) => {
     bus.sendSignal(path, service, name, signature, args)
   }
-  // The order of the specification.
   const notify = (
     app: string,
     replaces: number,
