@@ -1,6 +1,7 @@
 /**
  * Real KDE Connect daemons for tests, each on a computer of its own as far as it can tell. `../setup` installs them.
- * Needs Linux and root (network namespaces).
+ * Needs Linux and root (network namespaces). TANDEM_INTEROP_KEEP=1 keeps the rooms' folders, with their logs, in
+ * /tmp/tdm-*, until the next run clears them away.
  */
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
