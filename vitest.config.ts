@@ -22,6 +22,8 @@ export default defineConfig({
           hookTimeout: 120_000,
           pool: 'forks',
           maxWorkers: 1,
+          // Here a missing peer is a failure, not a skip.
+          env: { TANDEM_INTEROP: 'required' },
           fileParallelism: false,
         },
       },

@@ -17,8 +17,16 @@ const generated = '<!-- Written by "npm run docs" from the code; edit the code i
 export function pages(): Record<string, string> {
   return {
     'README.md': between(read('README.md'), 'features', featureTable()),
-    'docs/api.md': page('API', apiIntroduction, [hubContract as Contract, ...contracts()].map(contractSection).join('\n')),
-    'docs/features.md': page('Features', 'What each feature gives, over which link, with which limits.', featureSections()),
+    'docs/api.md': page(
+      'API',
+      apiIntroduction,
+      [hubContract as Contract, ...contracts()].map(contractSection).join('\n'),
+    ),
+    'docs/features.md': page(
+      'Features',
+      'What each feature gives, over which link, with which limits.',
+      featureSections(),
+    ),
     'docs/errors.md': page('Errors', 'Every refusal has a code, an HTTP status and a sentence.', errorTable()),
     'docs/configuration.md': page('Configuration', configurationIntroduction, configurationTable()),
     'docs/protocol/packets.md': page('KDE Connect packets', packetIntroduction, packetSections()),
@@ -74,8 +82,13 @@ function describe(schema: Json): string {
   if (schema.type === 'array') return `list of ${describe(schema.items as Json)}`
   if (schema.type !== 'object') return schema.type ?? 'anything'
   const entries = Object.entries(schema.properties ?? {})
-  if (entries.length === 0) return schema.additionalProperties && typeof schema.additionalProperties === 'object' ? `map of ${describe(schema.additionalProperties)}` : '–'
-  return entries.map(([name, field]) => `\`${name}${schema.required?.includes(name) ? '' : '?'}\` ${describe(field)}`).join(', ')
+  if (entries.length === 0)
+    return schema.additionalProperties && typeof schema.additionalProperties === 'object'
+      ? `map of ${describe(schema.additionalProperties)}`
+      : '–'
+  return entries
+    .map(([name, field]) => `\`${name}${schema.required?.includes(name) ? '' : '?'}\` ${describe(field)}`)
+    .join(', ')
 }
 
 function featureTable(): string {
@@ -97,7 +110,9 @@ function featureSections(): string {
       const lines = adapters.flatMap((adapter) => [
         `- over \`${adapter.link}\``,
         ...[adapter.unprovable, ...(adapter.limits ?? [])].filter(Boolean).map((limit) => `  - ${limit}`),
-        ...(adapter.silence ? [`  - When the phone stays silent: ${adapter.silence.reason} ${adapter.silence.step.text}`] : []),
+        ...(adapter.silence
+          ? [`  - When the phone stays silent: ${adapter.silence.reason} ${adapter.silence.step.text}`]
+          : []),
       ])
       return `## ${contract.title}\n\n${contract.summary}\n\n${lines.join('\n')}\n`
     })
@@ -105,7 +120,9 @@ function featureSections(): string {
 }
 
 function errorTable(): string {
-  const rows = Object.entries(errorCodes).map(([code, { status, sentence }]) => `| \`${code}\` | ${status} | ${sentence} |`)
+  const rows = Object.entries(errorCodes).map(
+    ([code, { status, sentence }]) => `| \`${code}\` | ${status} | ${sentence} |`,
+  )
   return table(['code', 'status', 'sentence'], rows).join('\n')
 }
 
@@ -131,7 +148,9 @@ function packetSections(): string {
     .map(({ contract, adapters }) => {
       const own = adapters.filter((adapter) => 'packets' in adapter) as unknown as HasPackets[]
       const rows = own.flatMap(({ packets }) => [
-        ...Object.entries(packets.receives).map(([type, schema]) => `| \`${type}\` | reads | ${packetFields(schema)} |`),
+        ...Object.entries(packets.receives).map(
+          ([type, schema]) => `| \`${type}\` | reads | ${packetFields(schema)} |`,
+        ),
         ...Object.entries(packets.sends).map(([type, schema]) => `| \`${type}\` | writes | ${packetFields(schema)} |`),
       ])
       return `## ${contract.title}\n\n${table(['packet', 'Tandem', 'body'], rows).join('\n')}`

@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { Clock } from './clock.ts'
 import type { Logger } from './log.ts'
 
@@ -82,4 +83,20 @@ export interface RunningLink {
   /** Somebody is looking: notice a dead link within 10 s instead of 45 s. */
   attend(inUse: boolean): void
   stop(): Promise<void>
+}
+
+/** Who this program is to phones; computed, not configured. */
+export interface LinkSelf {
+  readonly name: string
+  readonly kind: 'phone' | 'tablet' | 'desktop' | 'laptop' | 'tv'
+  /** Packet types accepted and possibly sent, from the features' adapters. */
+  readonly incoming: readonly string[]
+  readonly outgoing: readonly string[]
+}
+
+/** A link as it stands in the list: its part of the configuration, and its code, loaded only where it is used. */
+export interface LinkEntry {
+  readonly id: string
+  readonly config: z.ZodObject
+  open(self: LinkSelf): Promise<Link>
 }

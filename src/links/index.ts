@@ -1,19 +1,7 @@
-import type { z } from 'zod'
-import type { Link } from '../core/link.ts'
-import { type KdeconnectIdentity, kdeconnectConfig } from './kdeconnect/config.ts'
+import type { LinkEntry } from '../core/link.ts'
+import { kdeconnectEntry } from './kdeconnect/entry.ts'
 
-/** One way to reach phones: its part of the configuration, and the code behind it, loaded only where it is used. */
-export interface LinkEntry {
-  readonly id: string
-  readonly config: z.ZodObject
-  open(me: KdeconnectIdentity): Promise<Link>
-}
-
-/** Every link, one line each. */
+/** Every link of the hub, one line each. */
 export const links: readonly LinkEntry[] = [
-  {
-    id: 'kdeconnect',
-    config: kdeconnectConfig,
-    open: async (me) => (await import('./kdeconnect/link.ts')).kdeconnectLink(me),
-  },
+  kdeconnectEntry, // Wi-Fi, with the KDE Connect app
 ]

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { LinkSelf } from '../../core/link.ts'
 
 /** What the KDE Connect link can be told; both the hub and the simulated phone use it. */
 export const kdeconnectConfig = z.object({
@@ -31,13 +32,8 @@ export const kdeconnectConfig = z.object({
 })
 export type KdeconnectConfig = z.output<typeof kdeconnectConfig>
 
-/** Who we are on the wire; computed by the program, not configured. */
-export interface KdeconnectIdentity {
-  readonly name: string
-  readonly kind: 'phone' | 'tablet' | 'desktop' | 'laptop' | 'tv'
-  /** Packet types we accept and may send, computed from the features' adapters. */
-  readonly incoming: readonly string[]
-  readonly outgoing: readonly string[]
+/** Who we are on the wire. */
+export interface KdeconnectIdentity extends LinkSelf {
   /** Imitates an app's quirks in the simulated phone; absent in the hub. */
   readonly imitate?: 'android' | 'ios'
 }
