@@ -27,12 +27,15 @@ function copyFeature(name: string, root: string): string[] {
 
 function copyLink(name: string, root: string): string[] {
   const written = copyFolder(`${root}/links`, 'memory', name)
+  // What joins two ends of it for the link suite.
+  const ends = `${root}/../tests/suites/${name}-ends.ts`
+  writeFileSync(ends, renamed(readFileSync(`${root}/../tests/suites/memory-ends.ts`, 'utf8'), 'memory', name))
   const list = `${root}/links/index.ts`
   edit(list, [
     [/\n\n\/\*\* Every link/, `\nimport { ${name}Entry } from './${name}/entry.ts'\n\n/** Every link`],
     [/\n\]\s*$/, `\n  ${name}Entry,\n]\n`],
   ])
-  return [...written, list]
+  return [...written, ends, list]
 }
 
 /** Copies a folder; its name becomes the new one wherever it stands, small or with a capital. */
