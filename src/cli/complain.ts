@@ -1,0 +1,44 @@
+import { isTandemError, type TandemError } from '../core/errors.ts'
+import { Complaint } from './command.ts'
+
+/** Any failure as one sentence that says what to do; never a stack trace. */
+export function sentenceOf(error: unknown): string {
+  if (error instanceof Complaint) return error.message
+  if (isTandemError(error)) return tandemSentence(error)
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown }
+  const why = typeof message === 'string' && message ? firstLine(message) : String(error)
+  return typeof code === 'string' ? `That did not work (${code}): ${why}` : `That did not work: ${why}`
+}
+
+export function codeOf(error: unknown): string {
+  if (error instanceof Complaint || isTandemError(error)) return error.code
+  return 'internal'
+}
+
+function tandemSentence(error: TandemError): string {
+  const { sentence, details, code } = error
+  const issue = firstIssue(details)
+  if (code === 'input.invalid' && issue) return `That input does not fit: ${issue}; see the --help of this action.`
+  if (code === 'hub.absent' && typeof details.url === 'string')
+    return `No Tandem answers at ${details.url}: start it with "tandem start".`
+  if (code === 'auth.needed' && typeof details.url === 'string')
+    return `The Tandem at ${details.url} does not accept this token: leave --token out, or give the one in its home folder.`
+  if (code === 'internal' && typeof details.id === 'string') return `${sentence.replace(/\.$/, '')}: ${details.id}.`
+  if (typeof details.reason === 'string') return `${sentence.replace(/\.$/, '')} (${firstLine(details.reason)}).`
+  return sentence
+}
+
+/** The hub tells what is wrong with an input as zod does: a path and a message. */
+function firstIssue(details: Readonly<Record<string, unknown>>): string | undefined {
+  const issue: unknown = Array.isArray(details.issues) ? details.issues[0] : undefined
+  if (typeof issue === 'string') return firstLine(issue)
+  if (typeof issue !== 'object' || issue === null) return undefined
+  const { path, message } = issue as { path?: unknown; message?: unknown }
+  const where = Array.isArray(path) ? path.join('.') : path
+  const what = typeof message === 'string' ? firstLine(message) : 'not allowed'
+  return where ? `"${String(where)}": ${what}` : what
+}
+
+function firstLine(text: string): string {
+  return (text.split('\n')[0] ?? '').slice(0, 300)
+}

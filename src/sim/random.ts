@@ -1,0 +1,17 @@
+/** Numbers from 0 up to 1 that look random and are the same for the same seed (mulberry32). */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+/** A seed of its own for each part of a phone, so that one part more does not change what the others do. */
+export function seedFor(seed: number, part: string): number {
+  let hash = 2_166_136_261 ^ seed
+  for (const letter of part) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 16_777_619)
+  return hash >>> 0
+}
