@@ -70,6 +70,8 @@ export interface HubContext {
   settle(clientId: string, fate: 'confirmed' | 'failed' | 'unknown', reason?: string): void
   /** True: keep nothing on disk (asked anew each time). */
   keepNothing(): boolean
+  /** History older than this many days is to go; absent: nothing is deleted for its age. */
+  readonly retentionDays?: number
 }
 
 /** A notice for the PC's own notification area, made by a feature from one of its events. */

@@ -46,7 +46,8 @@ export function redact(schema: z.core.$ZodType | undefined, value: unknown): unk
   if (definition.options) return redactUnion(definition.options, value)
   if (Array.isArray(value)) return value.slice(0, 100).map((item) => redact(definition.element, item))
   if (typeof value === 'object') return redactObject(definition, value as Record<string, unknown>)
-  return value
+  // Text where the schema describes a list or an object: it may be what should have been inside.
+  return ['array', 'object', 'record', 'tuple', 'map', 'set'].includes(definition.type) ? hidden : value
 }
 
 function isSecret(schema: z.core.$ZodType): boolean {

@@ -45,7 +45,7 @@ interface Row {
 export function openBlobs(options: BlobsOptions): StoredBlobs {
   const { database, clock, keepNothing, maxTotal = 200 * 1024 * 1024 } = options
   const memory = new MemoryBlobs(options.maxInMemory ?? 16 * 1024 * 1024)
-  database.migrate('blobs', migrations)
+  database.migrate('hub:blobs', migrations)
   const sum = database.get<{ total: number | null }>('SELECT sum(size) AS total FROM blobs')
   let total = sum?.total ?? 0
 

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
-import type { LinkEntry } from '../links/index.ts'
+import type { LinkEntry } from '../core/link.ts'
 
 /** Only addresses of this computer itself: the API is not made for a network. */
 const loopback = z

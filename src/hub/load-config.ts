@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
 import { TandemError } from '../core/errors.ts'
-import type { LinkEntry } from '../links/index.ts'
+import type { LinkEntry } from '../core/link.ts'
 import { type HubConfig, hubConfigSchema } from './config.ts'
 
 export type Source = 'default' | 'file' | 'environment' | 'flags'
