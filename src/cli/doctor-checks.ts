@@ -104,20 +104,18 @@ function checkNetwork(): Finding {
   }
 }
 
+/** A running hub knows best whether its links run; without one, the port tells whether it could. */
 async function checkPort({ hub }: Surroundings, at: { port: number; bind: string }): Promise<Finding> {
-  const taken = await isTaken(at)
-  const name = 'discovery'
-  if (hub) {
-    if (taken) return { name, state: 'ok', text: `Port ${at.port} (UDP) is listened on` }
-    return {
-      name,
-      state: 'bad',
-      text: `Nothing listens on port ${at.port} (UDP), so phones are not heard`,
-      step: 'see the log in the home folder, then start Tandem again',
-    }
+  const name = 'links'
+  if (!hub) {
+    if (!(await isTaken(at))) return { name, state: 'ok', text: `Port ${at.port} (UDP) is free for Tandem` }
+    return { name, state: 'warn', text: `Another program listens on port ${at.port} (UDP): both may answer phones` }
   }
-  if (!taken) return { name, state: 'ok', text: `Port ${at.port} (UDP) is free for Tandem` }
-  return { name, state: 'warn', text: `Another program listens on port ${at.port} (UDP): both may answer phones` }
+  const troubled = hub.links.find(({ state }) => state === 'failed')
+  if (troubled)
+    return { name, state: 'bad', text: `${troubled.title} does not run: ${troubled.reason ?? 'see the log'}` }
+  const text = hub.links.map(({ title, state, reason }) => `${title}: ${reason ?? state}`).join('; ')
+  return { name, state: 'ok', text: text || 'There are none' }
 }
 
 function isTaken({ port, bind }: { port: number; bind: string }): Promise<boolean> {

@@ -1,7 +1,7 @@
 import type { Health } from '../core/health.ts'
 import type { DeviceView } from '../core/hub-contract.ts'
 import type { Paint, Style } from './paint.ts'
-import { oneLine, table } from './table.ts'
+import { oneLine, table, widthOf, wrap } from './table.ts'
 import { ago } from './times.ts'
 
 const words: Readonly<Record<Health['state'], readonly [mark: string, word: string, style: Style]>> = {
@@ -58,17 +58,24 @@ export function deviceLine(device: DeviceView, now: number): string {
 }
 
 /** Everything that is known about whether a device works, for people. */
-export function deviceReport(device: DeviceView, look: { paint: Paint; now: number }): string {
-  const { paint, now } = look
+export function deviceReport(device: DeviceView, look: { paint: Paint; now: number; columns: number }): string {
+  const { paint, now, columns } = look
   const head = `${paint('bold', oneLine(device.name))}  ${paint('dim', deviceLine(device, now))}`
   const features = Object.entries(device.features)
-  const aligned = table(
-    features.map(([id, { health }]) => [id, healthWord(health, paint), healthDetail(health, now)]),
+  const left = table(
+    features.map(([id, { health }]) => [id, healthWord(health, paint), '']),
     '  ',
   ).split('\n')
-  const lines = features.flatMap(([, { health }], index) => [
-    aligned[index] ?? '',
-    ...healthLines(health).map((line) => `      ${line}`),
-  ])
+  const margin = Math.max(0, ...left.map(widthOf)) + 2
+  const fitted = (text: string, indent: number) =>
+    wrap(text, Math.max(40, columns - indent)).replaceAll('\n', `\n${' '.repeat(indent)}`)
+  const lines = features.flatMap(([, { health }], index) => {
+    const name = left[index] ?? ''
+    const space = ' '.repeat(Math.max(0, margin - widthOf(name)))
+    return [
+      name + space + fitted(healthDetail(health, now), margin),
+      ...healthLines(health).map((line) => `      ${fitted(line, 8)}`),
+    ]
+  })
   return [head, ...lines].join('\n')
 }

@@ -20,7 +20,7 @@ export function processIo(): Io {
     stdin: process.stdin,
     interactive: terminal && process.stdin.isTTY === true,
     terminal,
-    columns: process.stdout.columns ?? 80,
+    columns: process.stdout.columns ?? 100,
     env: process.env,
     signal: stop.signal,
   }

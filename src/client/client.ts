@@ -40,7 +40,7 @@ export interface HubStatus {
   readonly startedAt: number
   readonly home: string
   readonly keychain: 'os' | 'file'
-  readonly links: readonly unknown[]
+  readonly links: ReadonlyArray<{ id: string; title: string; state: string; reason?: string }>
   readonly counters: Readonly<Record<string, number>>
   readonly [more: string]: unknown
 }

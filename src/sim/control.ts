@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { json as readJson } from 'node:stream/consumers'
 import { z } from 'zod'
-import { isTandemError, TandemError } from '../core/errors.ts'
+import { errorCodes, isTandemError, TandemError } from '../core/errors.ts'
 import { checked } from './checked.ts'
 import { faultSchema } from './faults.ts'
 import type { Phone } from './phone.ts'
@@ -124,11 +124,5 @@ function reply(response: ServerResponse, status: number, body: unknown): void {
 function replyError(response: ServerResponse, error: unknown): void {
   const known = isTandemError(error) ? error : new TandemError('internal', { reason: String(error) })
   const { code, sentence, details } = known
-  reply(response, statusOf(known), { code, sentence, details })
-}
-
-function statusOf({ code }: TandemError): number {
-  if (code === 'input.invalid') return 400
-  if (code === 'auth.needed') return 401
-  return code === 'internal' ? 500 : 409
+  reply(response, errorCodes[code].status, { code, sentence, details })
 }

@@ -75,7 +75,8 @@ export async function startPhone(options: StartPhoneOptions): Promise<SimPhone> 
   })
   try {
     if (options.battery !== undefined) await phone.act('battery', 'set', { percent: options.battery })
-    if (options.notifications) await believable(phone, { notifications: options.notifications, seed })
+    if (options.notifications && phone.parts.has('notifications'))
+      await believable(phone, { notifications: options.notifications, seed })
     for (const fault of faults) await phone.fault(fault)
     await phone.radio.start()
     const control = await serveControl(phone, options.controlPort ?? 0)
