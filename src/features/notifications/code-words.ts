@@ -6,41 +6,51 @@
 /** These say "one-time code" by themselves, so a number some way off still belongs to them. */
 const sure = [
   // English
-  String.raw`(?:verification|security|confirmation|authentication|authorization|activation|access|login|log-in|sign-in|one[- ]time|temporary|2fa|mfa|sms)[ -](?:code|pin|passcode|password|number)s?`,
-  String.raw`one[- ]time pass(?:word|code)s?`,
-  String.raw`pass ?codes?`,
-  String.raw`OTPs?`,
+  '(?:verification|security|confirmation|authentication)[ -](?:code|pin|passcode|password|number)s?',
+  '(?:authorization|activation|access|login|log-in|sign-in)[ -](?:code|pin|passcode|password|number)s?',
+  '(?:one[- ]time|temporary|2fa|mfa|sms)[ -](?:code|pin|passcode|password|number)s?',
+  'one[- ]time pass(?:word|code)s?',
+  'pass ?codes?',
+  'OTPs?',
   // German, Dutch, Scandinavian: one long word
-  String.raw`(?:bestätigungs|verifizierungs|verifikations|sicherheits|zugangs|anmelde|aktivierungs|freischalt|freigabe|einmal|login|prüf|sms|otp|pin|verificatie|bevestigings|inlog|beveiligings|toegangs|activatie)-?(?:code|codes|kode)`,
-  String.raw`(?:einmal|einweg)-?(?:passwort|kennwort|pin|passwörter)`,
-  String.raw`(?:sms|push|chip|photo|m)?-?TAN`,
-  String.raw`(?:verifierings|verifikations|bekräftelse|bekræftelses|bekreftelses|säkerhets|sikkerheds|sikkerhets|engångs|engangs|inloggnings|aktiverings)(?:kod|kode|koden|lösenord)`,
+  '(?:bestätigungs|verifizierungs|verifikations|sicherheits|zugangs|anmelde)-?(?:code|codes|kode)',
+  '(?:aktivierungs|freischalt|freigabe|einmal|login|prüf|sms|otp|pin|verificatie)-?(?:code|codes|kode)',
+  '(?:bevestigings|inlog|beveiligings|toegangs|activatie)-?(?:code|codes|kode)',
+  '(?:einmal|einweg)-?(?:passwort|kennwort|pin|passwörter)',
+  '(?:sms|push|chip|photo|m)?-?TAN',
+  '(?:verifierings|verifikations|bekräftelse|bekræftelses|bekreftelses)(?:kod|kode|koden|lösenord)',
+  '(?:säkerhets|sikkerheds|sikkerhets|engångs|engangs|inloggnings)(?:kod|kode|koden|lösenord)',
+  'aktiverings(?:kod|kode|koden|lösenord)',
   String.raw`(?:vahvistus|kerta|tunnistautumis|turva)(?:koodi|salasana)\p{L}*`,
   // Romance
-  String.raw`code(?:s)? (?:de |d['’])(?:vérification|confirmation|sécurité|validation|connexion|accès|activation|authentification)`,
-  String.raw`mot de passe (?:à )?(?:usage unique|unique|temporaire)`,
-  String.raw`(?:código|codigo)s? de (?:verificación|verificacion|confirmación|seguridad|acceso|activación|autenticación|verificação|confirmação|segurança|acesso|ativação)`,
-  String.raw`(?:contraseña|clave) (?:de un solo uso|temporal|dinámica)`,
-  String.raw`codice (?:di|d['’]) ?(?:verifica|conferma|sicurezza|accesso|attivazione|autenticazione)`,
-  String.raw`codul? de (?:verificare|confirmare|securitate)`,
+  "code(?:s)? (?:de |d['’])(?:vérification|confirmation|sécurité|validation|connexion|accès)",
+  "code(?:s)? (?:de |d['’])(?:activation|authentification)",
+  'mot de passe (?:à )?(?:usage unique|unique|temporaire)',
+  '(?:código|codigo)s? de (?:verificación|verificacion|confirmación|seguridad|acceso|activación)',
+  '(?:código|codigo)s? de (?:autenticación|verificação|confirmação|segurança|acesso|ativação)',
+  '(?:contraseña|clave) (?:de un solo uso|temporal|dinámica)',
+  "codice (?:di|d['’]) ?(?:verifica|conferma|sicurezza|accesso|attivazione|autenticazione)",
+  'codul? de (?:verificare|confirmare|securitate)',
   // Slavic, Baltic, Hungarian, Turkish, Greek
-  String.raw`(?:проверочный|одноразовый|временный) (?:код|пароль)`,
-  String.raw`код(?:ы)? (?:подтверждения|безопасности|доступа|активации|авторизации|проверки|входа|підтвердження|безпеки|за потвърждение)`,
-  String.raw`(?:kod|kodu|kodem) (?:weryfikacyjny\p{L}*|autoryzacyjny\p{L}*|bezpieczeństwa|dostępu|sms|jednorazow\p{L}*)`,
-  String.raw`hasło jednorazowe`,
-  String.raw`(?:ověřovací|potvrzovací|bezpečnostní|overovací|potvrdzovací) kód`,
+  '(?:проверочный|одноразовый|временный) (?:код|пароль)',
+  'код(?:ы)? (?:подтверждения|безопасности|доступа|активации|авторизации|проверки|входа|підтвердження)',
+  'код(?:ы)? (?:безпеки|за потвърждение)',
+  String.raw`(?:kod|kodu|kodem) (?:weryfikacyjny\p{L}*|autoryzacyjny\p{L}*|bezpieczeństwa|dostępu|sms)`,
+  String.raw`(?:kod|kodu|kodem) jednorazow\p{L}*`,
+  'hasło jednorazowe',
+  '(?:ověřovací|potvrzovací|bezpečnostní|overovací|potvrdzovací) kód',
   String.raw`(?:ellenőrző|biztonsági|megerősítő|hitelesítő|egyszeri) ?(?:kód|jelszó)\p{L}*`,
   String.raw`(?:doğrulama|güvenlik|onay|tek kullanımlık) (?:kod|şifre|parola)\p{L}*`,
-  String.raw`κωδικ(?:ός|ό|ού) (?:επαλήθευσης|επιβεβαίωσης|ασφαλείας|μίας χρήσης)`,
+  'κωδικ(?:ός|ό|ού) (?:επαλήθευσης|επιβεβαίωσης|ασφαλείας|μίας χρήσης)',
   // Arabic, Persian, Hebrew
   String.raw`(?:ال)?(?:رمز|كود|رقم) (?:ال)?(?:تحقق|تأكيد|تاكيد|تفعيل|دخول|أمان|مرور|سري)\p{L}*`,
-  String.raw`(?:رمز|کد) (?:تأیید|تایید|یکبار مصرف|پویا|ورود|فعال ?سازی)`,
-  String.raw`קוד (?:ה)?(?:אימות|אישור|כניסה|גישה|חד[- ]פעמי)`,
+  '(?:رمز|کد) (?:تأیید|تایید|یکبار مصرف|پویا|ورود|فعال ?سازی)',
+  'קוד (?:ה)?(?:אימות|אישור|כניסה|גישה|חד[- ]פעמי)',
   // South and South-East Asia
-  String.raw`mã (?:xác (?:minh|thực|nhận)|otp|bảo mật|đăng nhập)`,
-  String.raw`kode (?:verifikasi|keamanan|otp|masuk|konfirmasi)`,
-  String.raw`kod (?:pengesahan|keselamatan)`,
-  String.raw`ओटीपी|सत्यापन (?:कोड|संख्या)|ওটিপি`,
+  'mã (?:xác (?:minh|thực|nhận)|otp|bảo mật|đăng nhập)',
+  'kode (?:verifikasi|keamanan|otp|masuk|konfirmasi)',
+  'kod (?:pengesahan|keselamatan)',
+  'ओटीपी|सत्यापन (?:कोड|संख्या)|ওটিপি',
 ]
 
 /** No word borders in these scripts. */
@@ -53,20 +63,20 @@ const sureUnspaced = [
 
 /** These mean other things too, so the number must stand close by. */
 const likely = [
-  String.raw`codes?|password|verif(?:y|ies|ied|ication)|authenticat(?:e|ion)`,
+  'codes?|password|verif(?:y|ies|ied|ication)|authenticat(?:e|ion)',
   String.raw`kennwort|passwort|verifizier\p{L}+|bestätigung`,
   String.raw`vérifi\p{L}+|mot de passe`,
-  String.raw`códigos?|codigos?|clave|senha|verifica(?:ción|ção|cion|r)`,
-  String.raw`codici?e?|verifica`,
-  String.raw`coduri|codul?`,
+  'códigos?|codigos?|clave|senha|verifica(?:ción|ção|cion|r)',
+  'codici?e?|verifica',
+  'coduri|codul?',
   String.raw`kod|kodu|kodem|koden|kode|koder|kodunuz|kodun|kody|hasło|şifre\p{L}*|parola\p{L}*|doğrulama`,
-  String.raw`kód|kódja|kódod|kódu|kódem|jelszó`,
-  String.raw`koodi|koodisi|koodin`,
+  'kód|kódja|kódod|kódu|kódem|jelszó',
+  'koodi|koodisi|koodin',
   String.raw`код|кода|коду|кодом|коды|пароль|паролем|подтвержд\p{L}+`,
-  String.raw`κωδικ(?:ός|ό|ού)`,
-  String.raw`(?:و|ال|ب)?(?:رمز|كود|کد)(?:ك|كم|ال)?|كلمة (?:المرور|السر|مرور)|رمز عبور`,
-  String.raw`(?:ה)?קוד|סיסמה|סיסמא`,
-  String.raw`mã|कोड|কোড|குறியீடு`,
+  'κωδικ(?:ός|ό|ού)',
+  '(?:و|ال|ب)?(?:رمز|كود|کد)(?:ك|كم|ال)?|كلمة (?:المرور|السر|مرور)|رمز عبور',
+  '(?:ה)?קוד|סיסמה|סיסמא',
+  'mã|कोड|কোড|குறியீடு',
 ]
 
 const likelyUnspaced = ['密码|密碼|口令|验证|驗證', 'コード|認証|パスワード', '인증|비밀번호|코드', 'รหัส']
@@ -119,10 +129,10 @@ export const shopWords = new RegExp(
 export const otherNumberBefore = new RegExp(
   any(
     // These have a number of their own, however it is joined on.
-    String.raw`${edge}(?:orders?|invoice|ticket|booking|reservation|tracking|parcel|ref|reference|room|flight|train|gate)${beforeNumber}`,
-    String.raw`${edge}(?:ending in|ending with|ending|ends in|call|dial|tel|text|sms to|version|build|issue|pr|page|hotline)${beforeNumber}`,
-    String.raw`${edge}(?:bestellung|bestellnummer|bestellnr|rechnung|rechnungsnummer|auftrag|auftragsnummer|sendung)${beforeNumber}`,
-    String.raw`${edge}(?:sendungsnummer|kundennummer|vorgang|zimmer|commande|facture|colis|pedido|factura|ordine|fattura)${beforeNumber}`,
+    `${edge}(?:orders?|invoice|ticket|booking|reservation|tracking|parcel|ref|reference|room|flight|train|gate)${beforeNumber}`,
+    `${edge}(?:ending in|ending with|ending|ends in|call|dial|tel|text|sms to|version|build|issue|pr|page|hotline)${beforeNumber}`,
+    `${edge}(?:bestellung|bestellnummer|bestellnr|rechnung|rechnungsnummer|auftrag|auftragsnummer|sendung)${beforeNumber}`,
+    `${edge}(?:sendungsnummer|kundennummer|vorgang|zimmer|commande|facture|colis|pedido|factura|ordine|fattura)${beforeNumber}`,
     String.raw`${edge}(?:заказ\p{L}*|тел|рейс\p{L}*|(?:ال)?طلب|هاتف)${beforeNumber}`,
     String.raw`(?:订单|订单号|订单编号|尾号|尾号为|卡号|单号|客服|电话|注文番号|電話|주문번호)[\s#:：]*$`,
     // These also stand at the end of "the code for your account: 123456", so a colon or "is" does not make it theirs.
@@ -134,8 +144,9 @@ export const otherNumberBefore = new RegExp(
 )
 
 const money = any(
-  String.raw`[$€£¥₹₽₩₪₺₫฿₴]`,
-  String.raw`${edge}(?:usd|eur|gbp|inr|rs|rub|chf|jpy|cny|rmb|pln|sek|nok|dkk|brl|aed|sar|egp|krw|try|czk|huf|idr|vnd|php|mxn|cad|aud)(?!\p{L})\.?`,
+  '[$€£¥₹₽₩₪₺₫฿₴]',
+  String.raw`${edge}(?:usd|eur|gbp|inr|rs|rub|chf|jpy|cny|rmb|pln|sek|nok|dkk|brl|aed|sar|egp|krw)(?!\p{L})\.?`,
+  String.raw`${edge}(?:try|czk|huf|idr|vnd|php|mxn|cad|aud)(?!\p{L})\.?`,
 )
 export const moneyBefore = new RegExp(String.raw`(?:${money}|${edge}kr\.?)\s?$`, 'iu')
 

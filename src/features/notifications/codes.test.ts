@@ -162,6 +162,11 @@ test('of several numbers the one that the words point at is offered, and every l
   expect(maskCodes(text, all)).not.toMatch(/\d{4}/)
 })
 
+test('a title lends its words, but the short number in it is no code', () => {
+  expect(findCodes('664120', 'Verification')).toEqual({ best: '664120', all: ['664120'] })
+  expect(findCodes('Your code is 664120', '72975')).toEqual({ best: '664120', all: ['664120'] })
+})
+
 const templates = [
   (code: string) => `${code} is your Example verification code`,
   (code: string) => `Your code is ${code}.`,

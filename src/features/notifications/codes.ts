@@ -95,9 +95,11 @@ const none: FoundCodes = { best: undefined, all: [] }
 /**
  * Finds one-time codes: 4–10 digits or capitals near words such as code, OTP, PIN or verification in some 30 languages.
  * Not phone numbers, prices, dates, years or order numbers. What it returns holds ASCII digits only, without spaces.
+ * Words in `lead`, a title, count too, numbers in it do not: it may be the short number that a text came from.
  */
-export function findCodes(text: string): FoundCodes {
-  const plain = plainDigits(text)
+export function findCodes(text: string, lead = ''): FoundCodes {
+  const title = lead === '' ? '' : `${plainDigits(lead)}\n`
+  const plain = title + plainDigits(text)
   const bound = [...plain.matchAll(boundToSite)].map((match) => match[1] ?? '')
   if (!/[\dA-Z]{4}|\d{3}|\d[ -]\d|\d[a-z]|[a-z]\d|[A-Z]{3}-/.test(plain)) return none
   const keywords = findKeywords(plain)
@@ -105,6 +107,7 @@ export function findCodes(text: string): FoundCodes {
   const rated: { code: string; rating: number }[] = []
   const all = new Set(bound)
   for (const candidate of findCandidates(plain)) {
+    if (candidate.start < title.length) continue
     const { rating, gap } = rate(candidate, keywords, plain)
     if (rating < Number.POSITIVE_INFINITY) rated.push({ code: candidate.code, rating })
     if (rating < Number.POSITIVE_INFINITY || (gap <= maskReach && !candidate.onlyNamed)) all.add(candidate.code)
