@@ -168,15 +168,17 @@ export function speaks(feature: AnyFeature): { incoming: string[]; outgoing: str
   }
 }
 
-/** What the profile's app announces of a feature. */
+/** What the profile's app announces of a feature; all of it at Android for a feature that no app has yet. */
 export function announces(options: BenchOptions, profile: ProfileId) {
   if (options.announces) return options.announces
   const { receives = [], sends = [] } = options.phone?.packets ?? {}
-  const { incoming, outgoing } = profiles[profile]
-  return {
-    incoming: receives.filter((type) => incoming.includes(type)),
-    outgoing: sends.filter((type) => outgoing.includes(type)),
-  }
+  const cut = (id: ProfileId) => ({
+    incoming: receives.filter((type) => profiles[id].incoming.includes(type)),
+    outgoing: sends.filter((type) => profiles[id].outgoing.includes(type)),
+  })
+  const ids = Object.keys(profiles) as ProfileId[]
+  const isKnown = ids.map(cut).some(({ incoming, outgoing }) => incoming.length + outgoing.length > 0)
+  return isKnown || profile !== 'android' ? cut(profile) : { incoming: receives, outgoing: sends }
 }
 
 function phoneHost(clock: ManualClock, profile: ProfileId, log: Logger) {
