@@ -23,8 +23,13 @@ export async function ownCertificate(store: LinkStore, now: number): Promise<Own
 }
 
 function isCurrent(own: OwnCertificate, now: number): boolean {
-  const certificate = new X509Certificate(own.certificate)
-  return commonName(certificate) === own.id && Date.parse(certificate.validTo) > now
+  try {
+    const certificate = new X509Certificate(own.certificate)
+    return commonName(certificate) === own.id && Date.parse(certificate.validTo) > now
+  } catch {
+    // What was kept is no certificate any more: without a new one nothing would work.
+    return false
+  }
 }
 
 /**

@@ -2,7 +2,7 @@ import net from 'node:net'
 import type { Clock } from '../../core/clock.ts'
 import { TandemError } from '../../core/errors.ts'
 import type { Proven } from './handshake.ts'
-import { LineReader, maxLine, readPacket } from './packet.ts'
+import { LineReader, readPacket } from './packet.ts'
 import type { Packet } from './session.ts'
 
 /** Bytes waiting to be sent to a peer that does not read; beyond this, packets are refused. */
@@ -19,8 +19,11 @@ const keepAlive = {
 
 export interface ChannelHooks {
   packet(packet: Packet): void
-  /** A line that is no packet, or too long a one. */
+  /** The longest line that is taken now, in bytes. */
+  maxLine(): number
+  /** A line that is no packet. */
   badLine(): void
+  tooLong(): void
   closed(): void
 }
 
@@ -32,6 +35,7 @@ export class Channel {
   readonly #clock: Clock
   readonly #hooks: ChannelHooks
   #checking: NodeJS.Timeout | undefined
+  #probe: net.Socket | undefined
 
   constructor(proven: Proven, clock: Clock, hooks: ChannelHooks) {
     this.proven = proven
@@ -39,7 +43,7 @@ export class Channel {
     this.#hooks = hooks
     this.since = clock.now()
     this.lastHeard = this.since
-    const lines = new LineReader(maxLine, (line) => this.#take(line), hooks.badLine)
+    const lines = new LineReader(hooks.maxLine, (line) => this.#take(line), hooks.tooLong)
     const { socket } = proven
     socket.setNoDelay(true)
     this.attend(false)
@@ -49,6 +53,7 @@ export class Channel {
     })
     socket.once('close', () => {
       clearTimeout(this.#checking)
+      this.#probe?.destroy()
       hooks.closed()
     })
     socket.resume()
@@ -101,6 +106,7 @@ export class Channel {
   #lookForHost(): void {
     const { address, identity } = this.proven
     const probe = net.connect({ host: address, port: identity.tcpPort ?? 1716 })
+    this.#probe = probe
     probe.setTimeout(hostPatience, () => probe.destroy(new Error('no answer')))
     probe.once('connect', () => probe.destroy())
     probe.once('error', (error: NodeJS.ErrnoException) => {

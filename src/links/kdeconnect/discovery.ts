@@ -17,6 +17,8 @@ export interface DiscoveryOptions {
   /** Our identity with `tcpPort`, as a packet body. */
   announcement(): Record<string, unknown>
   heard(identity: PeerIdentity, address: string): void
+  /** A datagram that is no announcement. */
+  refused(reason: string): void
   /** The addresses of this machine changed. */
   networkChanged(): void
 }
@@ -27,6 +29,7 @@ export class Discovery {
   readonly #socket = dgram.createSocket({ type: 'udp4', reuseAddr: true })
   #timer: NodeJS.Timeout | undefined
   #networks = ''
+  #stopped = false
 
   constructor(options: DiscoveryOptions) {
     this.#options = options
@@ -57,6 +60,7 @@ export class Discovery {
   }
 
   stop(): void {
+    this.#stopped = true
     clearInterval(this.#timer)
     try {
       this.#socket.close()
@@ -67,16 +71,22 @@ export class Discovery {
 
   #send(packet: Buffer, target: string): void {
     const [host, port] = splitTarget(target, this.#options.config.udpPort)
+    if (this.#stopped) return
+    if (port < 1 || port > 65_535) {
+      this.#options.log.warn('no such port to announce to', { port })
+      return
+    }
     this.#socket.send(packet, port, host, (error) => {
       if (error) this.#options.log.debug('announcement not sent', { code: (error as NodeJS.ErrnoException).code })
     })
   }
 
   #hear(data: Buffer, from: string): void {
-    if (data.length > maxDatagram) return
-    const packet = readPacket(data.at(-1) === 10 ? data.subarray(0, -1) : data)
+    const { heard, refused } = this.#options
+    const packet = data.length <= maxDatagram ? readPacket(data.at(-1) === 10 ? data.subarray(0, -1) : data) : undefined
     const identity = packet?.type === 'kdeconnect.identity' ? readIdentity(packet.body) : undefined
-    if (identity) this.#options.heard(identity, plainAddress(from))
+    if (identity) heard(identity, plainAddress(from))
+    else refused('datagram is no identity')
   }
 
   #watchNetworks(): void {

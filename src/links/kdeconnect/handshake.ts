@@ -160,9 +160,10 @@ async function prove(raw: Raw, context: HandshakeContext, signal: AbortSignal): 
 function checkCertificate(socket: tls.TLSSocket, id: string, context: HandshakeContext): X509Certificate {
   const certificate = socket.getPeerX509Certificate()
   if (!certificate) throw new Refusal('no certificate')
+  // First: a stranger under its own name that only claims a known id is no sign that the known device changed.
+  if (!belongsTo(certificate, id)) throw new Refusal('certificate is for another id')
   const pin = context.pin(id)
   if (pin && Buffer.compare(pin.certificate, certificate.raw) !== 0) throw new Refusal('certificate changed', id)
-  if (!belongsTo(certificate, id)) throw new Refusal('certificate is for another id')
   return certificate
 }
 
@@ -231,11 +232,12 @@ async function guarded(plain: net.Socket, signal: AbortSignal, work: () => Promi
   signal.addEventListener('abort', abandon, { once: true })
   try {
     const proven = await work()
-    if (signal.aborted || plain.destroyed) throw new Refusal('closed during the handshake')
+    if (signal.aborted || plain.destroyed || proven.socket.destroyed) throw new Refusal('closed during the handshake')
     return proven
   } catch (error) {
+    const stalled = signal.aborted && plain.bytesWritten + plain.bytesRead > 0
     plain.destroy()
-    throw error
+    throw stalled ? new Refusal('handshake took too long') : error
   } finally {
     signal.removeEventListener('abort', abandon)
   }

@@ -7,17 +7,25 @@ export const deviceIdPattern = /^[a-zA-Z0-9_-]{32,38}$/
 
 const packetTypes = z.array(z.string().max(128)).max(512)
 
+// Written as text by some apps where it repeats the peer's (protocol note 9, item 5).
+const version = z.union([
+  z.int().min(1).max(100),
+  z
+    .string()
+    .regex(/^[1-9]\d?$/)
+    .transform(Number),
+])
+
 const identityBody = z.looseObject({
   deviceId: z.string().regex(deviceIdPattern),
   deviceName: z.string().max(256),
   deviceType: z.string().max(32).optional(),
-  // Written as text by some apps where it repeats the peer's (protocol note 9, item 5).
-  protocolVersion: z.coerce.number().int().min(1).max(100),
+  protocolVersion: version,
   incomingCapabilities: packetTypes.optional(),
   outgoingCapabilities: packetTypes.optional(),
   tcpPort: z.int().min(1716).max(1764).optional(),
   targetDeviceId: z.string().max(64).optional(),
-  targetProtocolVersion: z.coerce.number().optional(),
+  targetProtocolVersion: version.optional(),
 })
 
 /** What a peer says of itself; before TLS only good for routing (T10, T12). */

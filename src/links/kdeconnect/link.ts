@@ -43,8 +43,13 @@ export function kdeconnectLink(identity: KdeconnectIdentity): Link<KdeconnectCon
     async start(config, host) {
       const own = await ownCertificate(host.store, host.clock.now())
       const link = new KdeconnectLink({ config, host, identity, own })
-      await link.start()
-      return link
+      try {
+        await link.start()
+        return link
+      } catch (error) {
+        await link.stop()
+        throw error
+      }
     },
   }
 }
@@ -69,6 +74,7 @@ class KdeconnectLink implements RunningLink {
   readonly #perPeer: RateLimit
   readonly #perSecond: RateLimit
   readonly #asks: RateLimit
+  readonly #logged: RateLimit
   #inUse = false
   #tcpPort = 0
   #mdns: Awaited<ReturnType<typeof startMdns>> | undefined
@@ -84,11 +90,13 @@ class KdeconnectLink implements RunningLink {
     this.#perPeer = new RateLimit(host.clock, 1, 1000)
     this.#perSecond = new RateLimit(host.clock, 20, 1000)
     this.#asks = new RateLimit(host.clock, 3, 60_000)
+    this.#logged = new RateLimit(host.clock, 1, 10_000)
     this.#discovery = new Discovery({
       config,
       log: host.log,
       announcement: () => ({ ...this.#selfIdentity(), tcpPort: this.#tcpPort }),
       heard: (peer, address) => this.#heard(peer, address),
+      refused: (reason) => this.#refuse(reason),
       networkChanged: () => this.#reconnect.hurry(),
     })
     this.#reconnect = new Reconnect({
@@ -113,9 +121,7 @@ class KdeconnectLink implements RunningLink {
 
   async answer(peer: string, accept: boolean): Promise<void> {
     const { pairing } = this.#linked(peer)
-    if (accept) return pairing.accept()
-    if (pairing.state.state === 'paired') throw new TandemError('pairing.none')
-    return pairing.end()
+    return accept ? pairing.accept() : pairing.refuse()
   }
 
   async unpair(peer: string): Promise<void> {
@@ -147,7 +153,7 @@ class KdeconnectLink implements RunningLink {
     this.#connecting.abortAll()
     this.#accepting.abortAll()
     for (const link of [...this.#links.values()]) link.close()
-    await new Promise((resolve) => this.#server.close(resolve))
+    if (this.#server.listening) await new Promise((resolve) => this.#server.close(resolve))
     await this.#mdns?.stop()
   }
 
@@ -175,7 +181,7 @@ class KdeconnectLink implements RunningLink {
       name: identity.name,
       kind: identity.kind,
       tcpPort: this.#tcpPort,
-      found: (address) => this.#discovery.announce(address),
+      found: (address) => this.#seenByMdns(address),
       failed: (error) => host.log.info('mdns is not available', { error: error.message }),
     }).then(
       (mdns) => {
@@ -184,6 +190,12 @@ class KdeconnectLink implements RunningLink {
       },
       (error: unknown) => host.log.info('mdns is not available', { error: String(error) }),
     )
+  }
+
+  /** Anybody on the network can write any address into mDNS, so what we send there is bounded like all the rest. */
+  #seenByMdns(address: string): void {
+    if (!this.#parts.config.anyAddress && !isPrivate(address)) this.#refuse('public address')
+    else if (this.#perPeer.take(`mdns@${address}`) && this.#perSecond.take('mdns')) this.#discovery.announce(address)
   }
 
   #selfIdentity(): Record<string, unknown> {
@@ -204,7 +216,7 @@ class KdeconnectLink implements RunningLink {
     if (peer.id === this.#parts.own.id || this.#stopped) return
     const link = this.#links.get(peer.id)
     // A second connection makes KDE's desktop forget a device it is not paired with, and a fresh one needs none.
-    if (link && (!link.session || link.age < 1000)) return
+    if (link?.alive && (!link.session || link.age < 1000)) return
     const objection = this.#objection(peer, address)
     if (objection) this.#refuse(objection)
     else this.#connect(peer, address).catch((error: unknown) => this.#failed(error, address))
@@ -213,7 +225,9 @@ class KdeconnectLink implements RunningLink {
   #objection(peer: PeerIdentity, address: string): string | undefined {
     if (!this.#parts.config.anyAddress && !isPrivate(address)) return 'public address'
     if (this.#isOneTooMany(peer.id)) return 'too many strangers'
-    const inTurn = this.#perPeer.take(`${peer.id}@${address}`) && this.#perSecond.take('all')
+    // Strangers have a budget of their own: however many there are, a phone that is known gets its turn.
+    const crowd = this.#trust.get(peer.id) ? 'known' : 'strangers'
+    const inTurn = this.#perPeer.take(`${peer.id}@${address}`) && this.#perSecond.take(crowd)
     return inTurn ? undefined : 'too many announcements'
   }
 
@@ -233,8 +247,10 @@ class KdeconnectLink implements RunningLink {
   #accept(socket: net.Socket): void {
     const { config } = this.#parts
     const address = plainAddress(socket.remoteAddress)
-    if (this.#stopped || (!config.anyAddress && !isPrivate(address))) {
+    const isPublic = !config.anyAddress && !isPrivate(address)
+    if (this.#stopped || isPublic) {
       socket.destroy()
+      if (isPublic) this.#refuse('public address')
       return
     }
     this.#accepting
@@ -257,7 +273,9 @@ class KdeconnectLink implements RunningLink {
   }
 
   #refuse(reason: string): void {
-    this.#parts.host.refused(reason)
+    const { host } = this.#parts
+    host.refused(reason)
+    if (this.#logged.take(reason)) host.log.info('refused', { reason })
   }
 
   #showChangedCertificate(id: string, address: string): void {
@@ -281,9 +299,12 @@ class KdeconnectLink implements RunningLink {
   #proven(proven: Proven, byUs: boolean): void {
     const { id } = proven.identity
     const known = this.#links.get(id)
-    if (known) this.#connectedAgain(known, proven, byUs)
-    else if (this.#stopped || this.#isOneTooMany(id)) proven.socket.destroy()
-    else this.#begin(proven)
+    if (this.#stopped) proven.socket.destroy()
+    else if (known) this.#connectedAgain(known, proven, byUs)
+    else if (this.#isOneTooMany(id)) {
+      proven.socket.destroy()
+      this.#refuse('too many strangers')
+    } else this.#begin(proven)
   }
 
   #begin(proven: Proven): void {
@@ -296,12 +317,18 @@ class KdeconnectLink implements RunningLink {
 
   /** Only the holder of the same key takes over a link (T5, T22). */
   #connectedAgain(known: PeerLink, proven: Proven, byUs: boolean): void {
-    if (Buffer.compare(known.proven.certificate.raw, proven.certificate.raw) === 0) {
+    if (Buffer.compare(known.proven.certificate.raw, proven.certificate.raw) !== 0) {
+      proven.socket.destroy()
+      this.#refuse('link of another certificate')
+    } else if (saysTheSame(known.proven.identity, proven.identity)) {
       known.replace(proven, byUs)
-      return
+      const trusted = this.#trust.get(known.id)
+      if (trusted && trusted.address !== known.proven.address) this.#pin(known, trusted.pairedAt)
+    } else {
+      // A new name, version or list of packets: what was built on the old ones ends with the old link (S68).
+      known.close()
+      this.#begin(proven)
     }
-    proven.socket.destroy()
-    this.#refuse('link of another certificate')
   }
 
   #makeLink(proven: Proven): PeerLink {
@@ -324,6 +351,7 @@ class KdeconnectLink implements RunningLink {
         pinned: proven.certificate.raw,
         bind: config.bind,
         signal,
+        clock: host.clock,
       }),
       agreed: (link) => this.#pin(link, host.clock.now()),
       ended: (link) => this.#ended(link),
@@ -376,7 +404,13 @@ class KdeconnectLink implements RunningLink {
 
   #linked(peer: string): PeerLink {
     const link = this.#links.get(peer)
-    if (!link) throw new TandemError('device.offline', { peer })
+    if (!link) throw new TandemError(this.#trust.get(peer) ? 'device.offline' : 'device.unknown', { peer })
     return link
   }
+}
+
+function saysTheSame(one: PeerIdentity, other: PeerIdentity): boolean {
+  const said = ({ name, kind, protocol, incoming, outgoing }: PeerIdentity) =>
+    JSON.stringify([name, kind, protocol, [...incoming].sort(), [...outgoing].sort()])
+  return said(one) === said(other)
 }

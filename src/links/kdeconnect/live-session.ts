@@ -3,7 +3,7 @@ import type { DeviceKind } from '../../core/link.ts'
 import { fingerprint } from './certificate.ts'
 import type { PeerIdentity } from './identity.ts'
 import { writePacket } from './packet.ts'
-import { fetchPayload, offerPayload, type PayloadTrust } from './payload.ts'
+import { fetchPayload, offerPayload, type PayloadTrust, refusePayload } from './payload.ts'
 import type { KdeSession, Packet, PayloadSource } from './session.ts'
 
 export interface LiveSessionOptions {
@@ -20,8 +20,9 @@ export interface LiveSessionOptions {
   close(reason: string): void
 }
 
-/** Payloads fetched at once per session; more wait their turn. */
+/** Payloads fetched at once per session; more wait their turn, up to a bound. */
 const maxFetches = 6
+const maxWaiting = 1000
 
 /** A session that outlives its sockets: a peer that connects anew goes on with the same one. */
 export class LiveSession implements KdeSession {
@@ -77,9 +78,14 @@ export class LiveSession implements KdeSession {
       traced('out', { type, body })
       return write(writePacket(type, body))
     }
-    const offer = await offerPayload(payload, trust())
+    const unsent = new AbortController()
+    const { signal, ...rest } = trust()
+    const offer = await offerPayload(payload, { ...rest, signal: AbortSignal.any([signal, unsent.signal]) })
     traced('out', { type, body, payloadSize: payload.size })
-    await Promise.all([write(writePacket(type, body, { size: payload.size, port: offer.port })), offer.done])
+    const written = write(writePacket(type, body, { size: payload.size, port: offer.port }))
+    // Nobody comes for what nobody heard of.
+    written.catch(() => unsent.abort())
+    await Promise.all([written, offer.done])
   }
 
   /** Raw bytes, for the simulated phone's malformed packets. */
@@ -102,37 +108,55 @@ export class LiveSession implements KdeSession {
   async download(packet: Packet, maxBytes: number): Promise<Uint8Array> {
     const { payload } = packet
     if (!payload) throw new TandemError('payload.invalid', { why: 'none announced' })
-    await this.#turn()
-    try {
-      if (this.closed.aborted) throw new TandemError('session.closed')
-      const { address, trust } = this.#options
-      return await fetchPayload({ ...payload, host: address(), maxBytes }, trust())
-    } finally {
-      this.#fetching--
-      this.#queue.shift()?.()
-    }
+    const { address, trust } = this.#options
+    return this.#inTurn(() => fetchPayload({ ...payload, host: address(), maxBytes }, trust()))
   }
 
   /** For the link: a packet arrived. A listener that throws loses this packet, not the session. */
   deliver(packet: Packet, failed: (error: unknown) => void): void {
     const { type, body, payload } = packet
     this.#options.traced('in', payload ? { type, body, payloadSize: payload.size } : { type, body })
-    for (const handler of this.#listeners.get(type) ?? []) {
+    const handlers = this.#listeners.get(type)
+    for (const handler of handlers ?? []) {
       try {
         handler(packet)
       } catch (error) {
         failed(error)
       }
     }
+    if (payload && !handlers?.size) this.#refuse(payload)
   }
 
   /** For the link: the peer connected anew. */
-  renew(): void {
-    for (const handler of this.#renewed) handler()
+  renew(failed: (error: unknown) => void): void {
+    for (const handler of this.#renewed) {
+      try {
+        handler()
+      } catch (error) {
+        failed(error)
+      }
+    }
   }
 
-  async #turn(): Promise<void> {
+  /** A payload that nobody here wants: the phone must not wait for us (protocol note 1.12). */
+  #refuse(payload: NonNullable<Packet['payload']>): void {
+    const { address, trust } = this.#options
+    this.#inTurn(() => refusePayload({ ...payload, host: address(), maxBytes: 0 }, trust())).catch(() => {
+      // Too many at once, or the session is over: then its own patience has to do.
+    })
+  }
+
+  async #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.#queue.length >= maxWaiting) throw new TandemError('too.many', { what: 'payloads' })
     if (this.#fetching >= maxFetches) await new Promise<void>((go) => this.#queue.push(go))
-    this.#fetching++
+    else this.#fetching++
+    try {
+      if (this.closed.aborted) throw new TandemError('session.closed')
+      return await work()
+    } finally {
+      const next = this.#queue.shift()
+      if (next) next()
+      else this.#fetching--
+    }
   }
 }

@@ -1,10 +1,13 @@
 import { z } from 'zod'
+import { GrowingBuffer } from './growing-buffer.ts'
 import type { Packet } from './session.ts'
 
 /** Longest line of a paired peer, in bytes (protocol note 1.1). */
 export const maxLine = 32 * 1024 * 1024
 /** Longest line before the peer is known: plain and secure identity, LF included. */
 export const maxIdentityLine = 8192
+/** Deeper nesting than any packet has; whoever walks or writes what is deeper may run out of stack. */
+const maxDepth = 32
 /** Ports a payload may be offered on; anything else would let a peer make us connect anywhere (T21). */
 export const payloadPorts = { first: 1739, last: 1764 } as const
 
@@ -38,11 +41,17 @@ export function readPacket(line: Buffer): Packet | undefined {
     // Whatever it was, it was not JSON; the caller counts it.
     return undefined
   }
+  if (isDeeper(value, maxDepth)) return undefined
   const parsed = envelope.safeParse(value)
   if (!parsed.success) return undefined
   const { type, body, payloadSize, payloadTransferInfo } = parsed.data
   const payload = readPayload(payloadSize, payloadTransferInfo)
   return payload ? { type, body, payload } : { type, body }
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((one) => isDeeper(one, levels - 1))
 }
 
 /**
@@ -57,16 +66,15 @@ function readPayload(size: unknown, info: unknown): { size: number; port: number
   return { size, port: allowed && Number.isInteger(port) ? port : 0 }
 }
 
-/** Cuts a byte stream into lines of at most `limit` bytes; a longer line is skipped up to its end and reported once. */
+/** Cuts a byte stream into lines of at most `limit()` bytes; a longer line is skipped up to its end and reported once. */
 export class LineReader {
-  #parts: Buffer[] = []
-  #length = 0
+  readonly #held = new GrowingBuffer()
   #skipping = false
-  readonly #limit: number
+  readonly #limit: () => number
   readonly #onLine: (line: Buffer) => void
   readonly #onTooLong: () => void
 
-  constructor(limit: number, onLine: (line: Buffer) => void, onTooLong: () => void) {
+  constructor(limit: () => number, onLine: (line: Buffer) => void, onTooLong: () => void) {
     this.#limit = limit
     this.#onLine = onLine
     this.#onTooLong = onTooLong
@@ -75,32 +83,27 @@ export class LineReader {
   push(chunk: Buffer): void {
     let start = 0
     for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, start)) {
-      this.#add(chunk.subarray(start, end))
-      this.#finish()
+      this.#finish(chunk.subarray(start, end))
+      this.#skipping = false
       start = end + 1
     }
-    if (start < chunk.length) this.#add(chunk.subarray(start))
+    const rest = chunk.subarray(start)
+    if (rest.length > 0 && this.#fits(rest)) this.#held.push(rest, this.#limit())
   }
 
-  #add(part: Buffer): void {
-    if (this.#skipping) return
-    if (this.#length + part.length > this.#limit) {
-      this.#skipping = true
-      this.#parts = []
-      this.#length = 0
-      this.#onTooLong()
-      return
-    }
-    this.#parts.push(part)
-    this.#length += part.length
+  #fits(part: Buffer): boolean {
+    if (this.#skipping) return false
+    if (this.#held.length + part.length <= this.#limit()) return true
+    this.#skipping = true
+    this.#held.take()
+    this.#onTooLong()
+    return false
   }
 
-  #finish(): void {
-    const line = this.#parts.length === 1 ? (this.#parts[0] as Buffer) : Buffer.concat(this.#parts)
-    const skipped = this.#skipping
-    this.#parts = []
-    this.#length = 0
-    this.#skipping = false
-    if (!skipped && line.length > 0) this.#onLine(line)
+  #finish(last: Buffer): void {
+    if (!this.#fits(last)) return
+    if (this.#held.length > 0) this.#held.push(last, this.#limit())
+    const line = this.#held.length > 0 ? this.#held.take() : last
+    if (line.length > 0) this.#onLine(line)
   }
 }

@@ -68,7 +68,8 @@ export class Pairing {
       await this.accept()
       return shown
     }
-    if (this.#state.state === 'asked') throw new TandemError('pairing.busy')
+    // To a paired peer a request means that we forgot it, and KDE's and Android's apps then forget us.
+    if (this.#state.state === 'asked' || this.#state.state === 'paired') throw new TandemError('pairing.busy')
     const timestamp = protocol >= 8 ? Math.floor(clock.now() / 1000) : undefined
     const shown = code(timestamp)
     this.#enter({ state: 'asked', code: shown, until: clock.now() + outgoingLife })
@@ -79,12 +80,22 @@ export class Pairing {
 
   async accept(): Promise<void> {
     const { clock, manners, send, agreed } = this.#options
-    if (this.#state.state !== 'asks') throw new TandemError('pairing.none')
+    const asked = this.#state
+    if (asked.state !== 'asks') throw new TandemError('pairing.none')
     await send(
       manners.acceptsWithTimestamp ? { pair: true, timestamp: Math.floor(clock.now() / 1000) } : { pair: true },
     )
+    // The peer may have taken its request back, or the time run out, while the answer was on its way.
+    if (this.#state !== asked) throw new TandemError('pairing.none')
     agreed()
     this.#enter({ state: 'paired' })
+  }
+
+  /** Refuses their request or cancels ours; rejects with `pairing.none` when there is neither. */
+  async refuse(): Promise<void> {
+    const { state } = this.#state
+    if (state !== 'asks' && state !== 'asked') throw new TandemError('pairing.none')
+    return this.end()
   }
 
   /** Refuses, cancels or unpairs: whatever there is ends, and the peer is told. */
@@ -128,18 +139,17 @@ export class Pairing {
 
   #askedFirst(timestamp: number | undefined): void {
     const { clock, protocol, code, mayAsk } = this.#options
-    if (protocol >= 8) {
-      if (timestamp === undefined || !Number.isSafeInteger(timestamp) || timestamp <= 0) return
-      if (Math.abs(timestamp - clock.now() / 1000) > clockTolerance) {
-        this.#enter({ state: 'failed', reason: new TandemError('pairing.clock').sentence })
-        return
-      }
-    }
+    const time = protocol >= 8 ? timestamp : undefined
+    if (protocol >= 8 && !(Number.isSafeInteger(time) && Number(time) > 0)) return
     if (!mayAsk()) {
       this.#options.send({ pair: false }).catch(ignoreLoss)
       return
     }
-    const shown = code(protocol >= 8 ? timestamp : undefined)
+    if (time !== undefined && Math.abs(time - clock.now() / 1000) > clockTolerance) {
+      this.#enter({ state: 'failed', reason: new TandemError('pairing.clock').sentence })
+      return
+    }
+    const shown = code(time)
     this.#enter({ state: 'asks', code: shown, until: clock.now() + incomingLife })
     this.#expire(incomingLife, 'The request was not answered in time.', !this.#options.manners.expiresSilently)
   }

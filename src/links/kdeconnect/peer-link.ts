@@ -5,7 +5,7 @@ import type { Logger } from '../../core/log.ts'
 import { Channel } from './channel.ts'
 import type { Proven } from './handshake.ts'
 import { LiveSession } from './live-session.ts'
-import { writePacket } from './packet.ts'
+import { maxLine, writePacket } from './packet.ts'
 import { Pairing, type PairingManners } from './pairing.ts'
 import type { PayloadTrust } from './payload.ts'
 import type { Packet } from './session.ts'
@@ -39,7 +39,11 @@ const crossing = 2000
 const linger = 3000
 /** The Android app waits as long before it calls a device gone (protocol note 1.5). */
 const grace = 300
+/** Longest line of a peer that is not paired: it has little to say (design: nothing before consent). */
+const maxStrangerLine = 8192
 const maxBadLines = 100
+/** Words that a peer that is not paired may waste; a new link costs it a new handshake. */
+const maxNoise = 200
 
 /** Everything between us and one peer: its sockets, its pairing, and its session once paired. */
 export class PeerLink {
@@ -52,7 +56,9 @@ export class PeerLink {
   #rejected = false
   #finished = false
   #badLines = 0
+  #noise = 0
   #cancelGrace = () => {}
+  #cancelLinger = () => {}
   readonly pairing: Pairing
   readonly #options: PeerLinkOptions
 
@@ -78,6 +84,11 @@ export class PeerLink {
 
   get session(): LiveSession | undefined {
     return this.#session
+  }
+
+  /** Whether its socket is there; false for the moment in which a lost peer may come back. */
+  get alive(): boolean {
+    return this.#active.alive
   }
 
   get age(): number {
@@ -108,7 +119,7 @@ export class PeerLink {
     this.proven = winner.proven
     this.#retire(loser)
     this.attend(this.#inUse)
-    if (!crossed) this.#session?.renew()
+    if (!crossed) this.#session?.renew((error) => this.#handlerFailed('renewal', error))
   }
 
   /** Ends all sockets now. */
@@ -123,7 +134,9 @@ export class PeerLink {
     const { clock } = this.#options
     const channel: Channel = new Channel(proven, clock, {
       packet: (packet) => this.#receive(packet),
+      maxLine: () => (this.#session ? maxLine : maxStrangerLine),
       badLine: () => this.#badLine(),
+      tooLong: () => this.#tooLong(),
       closed: () => this.#lost(channel),
     })
     return channel
@@ -132,7 +145,8 @@ export class PeerLink {
   #retire(loser: Channel): void {
     this.#standby?.destroy()
     this.#standby = loser
-    this.#options.clock.after(linger, () => {
+    this.#cancelLinger()
+    this.#cancelLinger = this.#options.clock.after(linger, () => {
       if (this.#standby !== loser) return
       this.#standby = undefined
       loser.destroy()
@@ -141,7 +155,7 @@ export class PeerLink {
 
   #lost(channel: Channel): void {
     if (channel === this.#standby) this.#standby = undefined
-    if (channel !== this.#active) return
+    if (channel !== this.#active || this.#finished) return
     const { clock } = this.#options
     if (this.#standby?.alive) {
       this.#active = this.#standby
@@ -155,6 +169,7 @@ export class PeerLink {
   #finish(): void {
     if (this.#finished) return
     this.#finished = true
+    this.#cancelLinger()
     this.pairing.abandon()
     this.#session?.end()
     this.#session = undefined
@@ -162,7 +177,7 @@ export class PeerLink {
   }
 
   #pairingChanged(state: PairingState): void {
-    if (state.state === 'paired') this.#open()
+    if (state.state === 'paired' && !this.#session) this.#open()
     if (state.state === 'none' && this.#session) {
       this.#session.end()
       this.#session = undefined
@@ -184,6 +199,8 @@ export class PeerLink {
       close: () => this.close(),
     })
     this.#session = session
+    this.#noise = 0
+    this.#rejected = false
     opened(session)
   }
 
@@ -193,12 +210,25 @@ export class PeerLink {
   }
 
   #receive(packet: Packet): void {
-    if (packet.type === 'kdeconnect.pair') this.pairing.receive(packet.body)
-    else if (this.#session) {
-      this.#session.deliver(packet, (error) => {
-        this.#options.log.error('packet handler failed', { type: packet.type, error: String(error) })
-      })
-    } else this.#rejectStray()
+    if (this.#finished) return
+    if (packet.type === 'kdeconnect.pair') {
+      this.#countNoise()
+      if (!this.#finished) this.pairing.receive(packet.body)
+    } else if (this.#session) this.#session.deliver(packet, (error) => this.#handlerFailed(packet.type, error))
+    else this.#rejectStray()
+  }
+
+  #handlerFailed(type: string, error: unknown): void {
+    this.#options.log.error('packet handler failed', { type, error: String(error) })
+  }
+
+  /** Asking and cancelling without end, or talking without being paired, ends the link (T20, T23). */
+  #countNoise(): void {
+    if (this.#session) return
+    this.#noise++
+    if (this.#noise <= maxNoise) return
+    this.#options.refused('too many words before pairing')
+    this.close()
   }
 
   /**
@@ -207,8 +237,9 @@ export class PeerLink {
    */
   #rejectStray(): void {
     this.#options.refused('packet before pairing')
+    this.#countNoise()
     const { state } = this.pairing.state
-    if (this.#rejected || state === 'asked' || state === 'asks') return
+    if (this.#finished || this.#rejected || state === 'asked' || state === 'asks') return
     this.#rejected = true
     this.#write('kdeconnect.pair', { pair: false }).catch(() => {
       // The link is going; there is nobody left to tell.
@@ -219,5 +250,11 @@ export class PeerLink {
     this.#options.refused('malformed packet')
     this.#badLines++
     if (this.#options.strictLines || this.#badLines > maxBadLines) this.close()
+  }
+
+  #tooLong(): void {
+    this.#options.refused('line too long')
+    this.#badLines++
+    if (!this.#session || this.#options.strictLines || this.#badLines > maxBadLines) this.close()
   }
 }
