@@ -25,6 +25,11 @@ export interface RunningHttp {
 export async function startHttp({ host, port, api, live }: HttpOptions): Promise<RunningHttp> {
   const server = createServer({ maxHeaderSize: 16_384, requestTimeout: 60_000, headersTimeout: 10_000 })
   server.maxConnections = 256
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
   server.listen(port, host)
   try {
     await once(server, 'listening')
@@ -44,7 +49,10 @@ export async function startHttp({ host, port, api, live }: HttpOptions): Promise
       live.stop()
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeIdleConnections()
-      const cut = setTimeout(() => server.closeAllConnections(), 300)
+      // The server forgets sockets that were upgraded, but waits for them.
+      const cut = setTimeout(() => {
+        for (const socket of sockets) socket.destroy()
+      }, 300)
       await closed
       clearTimeout(cut)
     },

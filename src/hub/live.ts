@@ -116,10 +116,7 @@ class LiveSockets implements LiveServer {
     this.#stopped = true
     this.#unlisten()
     clearInterval(this.#pinging)
-    for (const { socket } of this.#clients) {
-      socket.close(1001, 'stopping')
-      setTimeout(() => socket.terminate(), 200).unref()
-    }
+    for (const { socket } of this.#clients) socket.close(1001, 'stopping')
   }
 
   /** Loaded with the first client: an idle hub does without. */
@@ -218,6 +215,8 @@ class LiveSockets implements LiveServer {
 
 function refuse(socket: Socket, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+  // Whoever does not take the answer does not keep the socket.
+  setTimeout(() => socket.destroy(), 1000).unref()
 }
 
 function parseJson(text: string): unknown {

@@ -50,7 +50,8 @@ export interface Hub {
   stop(): Promise<void>
 }
 
-type Ending = () => void | Promise<unknown>
+/** Awaited when it is a promise. */
+type Ending = () => unknown
 
 /**
  * Starts a hub: the links first, so that a known phone is linked as soon as can be, then API and page. Rejects with

@@ -45,9 +45,9 @@ export function filesHolding(folder: string, words: readonly string[]): string[]
 }
 
 /** Resolves when `condition` gives something; rejects after a bounded wait. */
-export async function until<T>(condition: () => T | undefined | false, ms = 5000): Promise<T> {
+export async function until<T>(condition: () => T | Promise<T>, ms = 5000): Promise<T> {
   for (const start = performance.now(); performance.now() - start < ms; ) {
-    const value = condition()
+    const value = await condition()
     if (value) return value
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
