@@ -87,7 +87,7 @@ export class Device {
 
   /** Takes a new session into use; it leaves by itself when it closes. */
   attach(session: Session): void {
-    if (session.closed.aborted) return
+    if (session.closed.aborted || this.#sessions.has(session)) return
     this.#sessions.add(session)
     if (session.name) this.#name = session.name
     this.#kind = session.kind
@@ -234,7 +234,8 @@ export class Device {
   }
 
   #drop(slot: Slot, session: Session): void {
-    for (const lane of slot.lanes.filter((candidate) => candidate.session === session)) {
+    // Worst first, so that the best lane's last word stays on top.
+    for (const lane of slot.lanes.filter((candidate) => candidate.session === session).reverse()) {
       slot.last = { ...slot.last, ...lane.words }
       slot.lastProvenAt = Math.max(slot.lastProvenAt ?? 0, lane.provenAt ?? 0) || undefined
     }

@@ -77,12 +77,16 @@ export class Lane {
     const { closed } = this.session
     const perform = (this.#provider as Record<string, AnyCall | undefined>)[action]
     if (!perform) throw new TandemError('capability.absent', { action })
-    const ended = new Promise<never>((_, reject) => {
-      const gone = () => reject(new TandemError('session.closed', { action }))
-      if (closed.aborted) gone()
-      else closed.addEventListener('abort', gone, { once: true })
-    })
-    return Promise.race([perform(input, { ...request, signal: AbortSignal.any([request.signal, closed]) }), ended])
+    const ending = Promise.withResolvers<never>()
+    const gone = () => ending.reject(new TandemError('session.closed', { action }))
+    if (closed.aborted) gone()
+    closed.addEventListener('abort', gone, { once: true })
+    try {
+      const signal = AbortSignal.any([request.signal, closed])
+      return await Promise.race([perform(input, { ...request, signal }), ending.promise])
+    } finally {
+      closed.removeEventListener('abort', gone)
+    }
   }
 
   facts(): LaneFacts {

@@ -35,7 +35,7 @@ interface Definition {
 
 /**
  * A copy of `value` that may be shown: what the schema marks `.meta({ secret: true })` is hidden, and so is every
- * field that the schema does not name, since nobody has said that it is harmless.
+ * field that the schema does not name or that does not fit it, since nobody has said that it is harmless.
  */
 export function redact(schema: z.core.$ZodType | undefined, value: unknown): unknown {
   if (value === undefined || value === null) return value
@@ -46,8 +46,13 @@ export function redact(schema: z.core.$ZodType | undefined, value: unknown): unk
   if (definition.options) return redactUnion(definition.options, value)
   if (Array.isArray(value)) return value.slice(0, 100).map((item) => redact(definition.element, item))
   if (typeof value === 'object') return redactObject(definition, value as Record<string, unknown>)
-  // Text where the schema describes a list or an object: it may be what should have been inside.
-  return ['array', 'object', 'record', 'tuple', 'map', 'set'].includes(definition.type) ? hidden : value
+  // Text where a number, a word of a list, a flag or an object should be: it may be what should have been elsewhere.
+  const isMisplaced = typeof value === 'string' || isContainer(definition.type)
+  return isMisplaced && !(schema as z.ZodType).safeParse(value).success ? hidden : value
+}
+
+function isContainer(type: string): boolean {
+  return ['array', 'object', 'record', 'tuple', 'map', 'set'].includes(type)
 }
 
 function isSecret(schema: z.core.$ZodType): boolean {
