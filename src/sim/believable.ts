@@ -5,7 +5,7 @@ export interface Sample {
   readonly app: string
   readonly title: string
   readonly text: string
-  readonly canReply?: boolean
+  readonly reply?: boolean
   readonly actions?: readonly string[]
 }
 
@@ -41,9 +41,9 @@ const news = [
 ]
 
 const kinds: ReadonlyArray<(pick: Pick) => Sample> = [
-  (pick) => ({ app: 'Messages', title: pick(people), text: pick(said), canReply: true, actions: ['Mark as read'] }),
-  (pick) => ({ app: 'Signal', title: pick(people), text: pick(said), canReply: true, actions: ['Mark as read'] }),
-  (pick) => ({ app: 'WhatsApp', title: pick(groups), text: `${pick(people)}: ${pick(said)}`, canReply: true }),
+  (pick) => ({ app: 'Messages', title: pick(people), text: pick(said), reply: true, actions: ['Mark as read'] }),
+  (pick) => ({ app: 'Signal', title: pick(people), text: pick(said), reply: true, actions: ['Mark as read'] }),
+  (pick) => ({ app: 'WhatsApp', title: pick(groups), text: `${pick(people)}: ${pick(said)}`, reply: true }),
   (pick) => {
     const [title, text] = pick(mails)
     return { app: 'Mail', title, text, actions: ['Archive', 'Delete'] }
@@ -63,14 +63,4 @@ export function* samples(seed: number): Generator<Sample, never> {
   const random = seededRandom(seed)
   const pick: Pick = (from) => from[Math.floor(random() * from.length)] as (typeof from)[number]
   for (;;) yield pick(kinds)(pick)
-}
-
-/** Posts notifications as if apps had done it, oldest first. */
-export async function believable(
-  phone: { act(feature: string, name: string, input: unknown): Promise<unknown> },
-  options: { notifications: number; seed: number },
-): Promise<void> {
-  const source = samples(options.seed)
-  for (let count = 0; count < options.notifications; count++)
-    await phone.act('notifications', 'post', source.next().value)
 }

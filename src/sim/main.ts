@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Logger, silentLog } from '../core/log.ts'
 import type { KdeconnectConfig } from '../links/kdeconnect/config.ts'
-import { believable } from './believable.ts'
 import { serveControl } from './control.ts'
 import { faultFromText } from './faults.ts'
 import { Phone } from './phone.ts'
@@ -75,8 +74,7 @@ export async function startPhone(options: StartPhoneOptions): Promise<SimPhone> 
   })
   try {
     if (options.battery !== undefined) await phone.act('battery', 'set', { percent: options.battery })
-    if (options.notifications && phone.parts.has('notifications'))
-      await believable(phone, { notifications: options.notifications, seed })
+    if (options.notifications) await phone.act('notifications', 'fill', { count: options.notifications })
     for (const fault of faults) await phone.fault(fault)
     await phone.radio.start()
     const control = await serveControl(phone, options.controlPort ?? 0)

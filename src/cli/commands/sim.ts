@@ -16,6 +16,8 @@ export async function run(context: Context): Promise<void> {
   }
   if (context.args.length > 1)
     throw new Complaint(`"${context.args[1]}" is one argument too many: see "tandem sim --help".`)
+  if (what === 'ios' && context.options.notifications !== undefined)
+    throw new Complaint('The iOS app has no notifications to give: leave --notifications out, or use android.')
   const { startPhone } = await import('../../sim/main.ts')
   const phone = await startPhone(optionsFrom(context, what))
   const { name, id, bind, controlUrl, token } = phone
@@ -37,7 +39,7 @@ function optionsFrom({ options }: Context, profile: 'android' | 'ios') {
     targets,
     home: textOption(options, 'home'),
     battery: number('battery', [0, 100]),
-    notifications: number('notifications', [0, 5000]),
+    notifications: number('notifications', [0, 1000]),
     seed: number('seed', [0, 4_294_967_295]),
     protocol: protocol as 7 | 8 | undefined,
     accept: options.accept === true,
