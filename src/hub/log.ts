@@ -56,15 +56,21 @@ export function openLog({ folder, level, terminal }: LogOptions): HubLog {
  */
 export function errorFields(error: unknown): LogFields {
   if (!(error instanceof Error)) return { error: typeof error }
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
+  const [, stack = ''] = (error.stack ?? '').split(error.message || error.name)
+  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line))
   const { code, syscall } = error as NodeJS.ErrnoException
   return {
     error: error.name,
     ...(code === undefined ? {} : { code }),
     ...(syscall === undefined ? {} : { syscall }),
-    ...(isTandemError(error) ? {} : { at: frames.slice(0, 6).map((frame) => frame.trim()) }),
+    ...(isTandemError(error) ? {} : { at: frames.slice(0, 6).map(placeIn) }),
     ...(error.cause === undefined ? {} : { cause: errorFields(error.cause) }),
   }
+}
+
+/** A frame of a stack without the folders above ours, which may name the user. */
+function placeIn(frame: string): string {
+  return frame.trim().replace(/(file:\/\/)?[^\s(]*[\\/](src|node_modules)[\\/]/, '$2/')
 }
 
 function clean(fields: LogFields): LogFields {

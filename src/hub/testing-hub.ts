@@ -145,7 +145,9 @@ export class HandLink {
         outgoing: Object.keys(packets.receives),
       },
     })
-    end.on('kdeconnect.echo.ask', ({ body }) => void end.send('kdeconnect.echo.answer', { word: body.word }))
+    end.on('kdeconnect.echo.ask', ({ body }) => {
+      if (body.word !== 'never') void end.send('kdeconnect.echo.answer', { word: body.word })
+    })
     this.host.opened(hub)
     return end
   }
