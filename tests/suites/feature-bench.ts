@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Contract } from '../../src/core/contract.ts'
 import { Device } from '../../src/core/device.ts'
 import type { Feature, HubSide } from '../../src/core/feature.ts'
@@ -151,7 +152,7 @@ function mapBlobs(): Blobs {
   const kept = new Map<string, { bytes: Uint8Array; mime: string }>()
   return {
     put(bytes, mime) {
-      const ref = String(kept.size + 1).padStart(64, '0')
+      const ref = createHash('sha256').update(bytes).digest('hex')
       kept.set(ref, { bytes, mime })
       return ref
     },

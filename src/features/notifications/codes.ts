@@ -40,11 +40,7 @@ const spelledDigits = new RegExp(
   String.raw`${before}(?<!\d[ ])(?:\d(?:[ \-–]\d){3,7}|\d\d[ \-–]\d\d[ \-–]\d\d)${after}(?![ \-–]\d)`,
   'gu',
 )
-/** Not a group of a longer number: 0800 555 1234. */
-const solidDigits = new RegExp(
-  String.raw`${before}(?<!\d{2}[ ])(?:[A-Z]{1,3}-)?(?<digits>\d{4,10})${after}(?! \d{3})`,
-  'gu',
-)
+const solidDigits = new RegExp(String.raw`${before}(?:[A-Z]{1,3}-)?(?<digits>\d{4,10})${after}`, 'gu')
 const capitalsAndDigits = new RegExp(
   String.raw`${before}(?=[A-Z-]*\d)(?=[\d-]*[A-Z])(?:[A-Z0-9]{4,10}|[A-Z0-9]{3,4}-[A-Z0-9]{3,4})${after}`,
   'gu',
@@ -169,6 +165,7 @@ function spans(text: string, words: RegExp, sure: boolean): Keyword[] {
   return found
 }
 
+/** A number that is one of several groups, as of a telephone number, must be named to count. */
 function findCandidates(text: string): Candidate[] {
   const found: Candidate[] = []
   const take = (pattern: RegExp, doubt: (code: string) => number, onlyNamed: (code: string) => boolean) => {
@@ -179,7 +176,9 @@ function findCandidates(text: string): Candidate[] {
       const end = start + written.length
       if (found.some((other) => start < other.end && other.start < end) || namesAThing(text, start, end)) continue
       const code = /^[\d \-–]+$/.test(written) ? written.replaceAll(/\D/g, '') : written
-      found.push({ code, start, end, doubt: doubt(code), onlyNamed: onlyNamed(code) })
+      const inGroup =
+        /\d\d $/.test(text.slice(Math.max(0, start - 3), start)) || /^ \d{3}/.test(text.slice(end, end + 4))
+      found.push({ code, start, end, doubt: doubt(code), onlyNamed: inGroup || onlyNamed(code) })
     }
   }
   const never = () => false
