@@ -348,6 +348,9 @@ describe('health', () => {
     clock.advance(1)
     expect(heard.healths.at(-1)).toMatchObject({ state: 'needs-step', reason: 'It is silent.' })
     first.cut()
+    phone.attach(session('wifi'))
+    expect(clock.pending()).toBe(1)
+    phone.close('gone')
     expect(clock.pending()).toBe(0)
   })
 

@@ -38,6 +38,10 @@ test.each([
   expect(redact(z.object({ a: schema }), { a: 'canary' })).toEqual({ a: hidden })
 })
 
+test('where one of several is secret, nothing is shown, whichever it is', () => {
+  expect(redact(z.union([z.int(), secret]), 123_456)).toBe(hidden)
+})
+
 test('lists and records are gone through, and long lists cut', () => {
   const person = z.looseObject({ id: z.int(), name: secret })
   const schema = z.object({ list: z.array(person), byId: z.record(z.string(), person) })

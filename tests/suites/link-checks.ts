@@ -17,6 +17,7 @@ export const linkChecks = {
   'the hub asks, the phone accepts, and both showed the same code': (pair) => pairs(pair, pair.hub, pair.phone),
   'the phone asks, the hub accepts, and both showed the same code': (pair) => pairs(pair, pair.phone, pair.hub),
   'both ask at once and are paired': askAtOnce,
+  'looking for devices in the middle of a pairing does not disturb it': looksWhilePairing,
   'a refused request leaves nothing behind': (pair) => aborted(pair, 'refuse'),
   'a cancelled request leaves nothing behind': (pair) => aborted(pair, 'cancel'),
   'a request that nobody answers ends by itself and leaves nothing behind': (pair) => aborted(pair, 'wait'),
@@ -92,6 +93,19 @@ async function askAtOnce(pair: LinkPair): Promise<void> {
   await Promise.all([pair.hub.link().pair(hubSees), pair.phone.link().pair(phoneSees)])
   await session(pair, pair.hub)
   await session(pair, pair.phone)
+}
+
+async function looksWhilePairing(pair: LinkPair): Promise<void> {
+  const look = () => Promise.all([pair.hub.link().discover(), pair.phone.link().discover()])
+  await pair.hub.link().pair(await sightOf(pair, pair.hub))
+  await look()
+  await pairingIn(pair, pair.phone, 'asks')
+  await look()
+  await pair.phone.link().answer(await sightOf(pair, pair.phone), true)
+  await look()
+  await session(pair, pair.hub)
+  await session(pair, pair.phone)
+  expect([pair.hub, pair.phone].flatMap((end) => end.host.unpairings)).toEqual([])
 }
 
 async function aborted(pair: LinkPair, how: 'refuse' | 'cancel' | 'wait'): Promise<void> {

@@ -33,6 +33,15 @@ test('becoming low is told once, and stays until the phone charges', async () =>
   expect(device.state('battery')).toMatchObject({ low: false })
 })
 
+test('low is when the phone says so, at whatever level it is set to', async () => {
+  const { device, link, events } = start()
+  const { phone: far } = link({ silent: true })
+  await far.send('kdeconnect.battery', { currentCharge: 25, isCharging: false, thresholdEvent: 1 })
+  await settled()
+  expect(device.state('battery')).toEqual({ percent: 25, charging: false, low: true })
+  expect(events).toEqual([{ event: 'low', data: { percent: 25 } }])
+})
+
 test('a level that the phone does not know leaves the last one', async () => {
   const { device, link } = start()
   const { phone: far } = link()

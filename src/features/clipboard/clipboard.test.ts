@@ -102,6 +102,7 @@ test.each([
   await far.send('kdeconnect.clipboard.connect', body)
   await settled()
   expect(state()).toEqual({})
+  expect(bench.device.health('clipboard')).not.toHaveProperty('provenAt')
 })
 
 test('an iPhone sends by hand only and never says what it has when it links', async () => {

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { afterEach, expect, test } from 'vitest'
 import { type FeatureBench, featureBench } from '../../../tests/suites/feature-bench.ts'
 import { settled, until } from '../../../tests/suites/until.ts'
+import type { TandemError } from '../../core/errors.ts'
 import { redact } from '../../core/log.ts'
 import type { MemorySession } from '../../links/memory/session.ts'
 import type { Player } from './contract.ts'
@@ -163,17 +164,23 @@ test('a phone that gives no covers is not asked for any', async () => {
 })
 
 test.each([
-  ['is not the one asked for', { url: 'kdeconnect:/other', bytes: png }],
-  ['is no picture', { url: 'kdeconnect:/art', bytes: Buffer.from('<script>') }],
-  ['is larger than 5 MiB', { url: 'kdeconnect:/art', bytes: Buffer.concat([png, Buffer.alloc(5 * 1024 * 1024)]) }],
-])('a cover that %s is not taken', async (_, { url, bytes }) => {
+  ['is not the one asked for', { url: 'kdeconnect:/other', bytes: png, sender: 'timeout' }],
+  ['is no picture', { url: 'kdeconnect:/art', bytes: Buffer.from('<script>'), sender: 'sent' }],
+  [
+    'is larger than 5 MiB',
+    { url: 'kdeconnect:/art', bytes: Buffer.concat([png, Buffer.alloc(5 * 1024 * 1024)]), sender: 'peer.refused' },
+  ],
+])('a cover that %s is not taken', async (_, { url, bytes, sender }) => {
   start()
   const { far, tell: say } = await bareLink()
   await say({ player: 'Music', albumArtUrl: 'kdeconnect:/art' })
-  const sent = tell(far, { player: 'Music', transferringAlbumArt: true, albumArtUrl: url }, bytes).catch(() => {})
+  const sent = tell(far, { player: 'Music', transferringAlbumArt: true, albumArtUrl: url }, bytes).then(
+    () => 'sent',
+    (error: TandemError) => error.code,
+  )
   await settled()
   bench.clock.advance(30_000)
-  await sent
+  expect(await sent).toBe(sender)
   expect(player('Music')).not.toHaveProperty('art')
   expect(bench.faults).toEqual([])
 })
