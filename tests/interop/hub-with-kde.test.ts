@@ -113,14 +113,17 @@ for (const [kind, protocol] of kinds)
       await until('it misses us', async () => (await kde.device(ours))?.reachable === false)
       await hub.start()
       expect((await linked()).id).toBe(device)
-      await kde.ping(ours, 'after our restart')
-      await hub.event('ping', 'received', (data) => data.message === 'after our restart')
+      await until('its ping', async () => {
+        await kde.ping(ours, 'after our restart').catch(() => undefined)
+        return hub.events.find((one) => JSON.stringify(one.data).includes('after our restart'))
+      })
     })
 
-    test('the link comes back after the cable was out', { timeout: 90_000 }, async () => {
-      await hub.client.hub.counters()
+    test('a cable that is out shows within 12 s, and the link comes back with it', { timeout: 60_000 }, async () => {
+      await hub.device((one) => one.features.media?.health.state === 'works')
+      hub.attend()
       await kde.room.plug(false)
-      await until('it is missed', async () => (await hub.client.view(device)).links.length === 0, 60_000)
+      await until('it is missed', async () => (await hub.client.view(device)).links.length === 0, 12_000)
       expect((await hub.client.view(device)).features.media?.health.state).toBe('stale')
       await kde.room.plug(true)
       await linked()

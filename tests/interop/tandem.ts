@@ -41,6 +41,7 @@ export class RoomHub {
   readonly #port: number
   #stop: () => Promise<void> = async () => {}
   #ended = new AbortController()
+  #live: Live | undefined
 
   constructor(room: Room, port: number, config: Record<string, unknown>) {
     this.room = room
@@ -61,8 +62,13 @@ export class RoomHub {
     this.#ended = new AbortController()
     const token = readFileSync(`${this.home}/token`, 'utf8').trim()
     this.client = connect({ url: `http://127.0.0.1:${this.#port}`, token, socket: nodeSocket })
-    const live = this.client.live({ event: (event) => this.events.push(event) }, this.#ended.signal)
-    await live.ready
+    this.#live = this.client.live({ event: (event) => this.events.push(event) }, this.#ended.signal)
+    await this.#live.ready
+  }
+
+  /** As if somebody looked at the page: dead links are noticed sooner. */
+  attend(): void {
+    this.#live?.attend(true)
   }
 
   async stop(): Promise<void> {
