@@ -7,6 +7,7 @@ import { type Logger, silentLog } from '../../src/core/log.ts'
 import type { PhoneFeature, PhoneSide } from '../../src/core/phone.ts'
 import type { Policy } from '../../src/core/policy.ts'
 import type { Blobs } from '../../src/core/store.ts'
+import type { StoredDatabase } from '../../src/hub/database.ts'
 import { temporaryDatabase } from '../../src/hub/testing.ts'
 import type { KdeAdapter } from '../../src/links/kdeconnect/adapter.ts'
 import { memoryPair } from '../../src/links/memory/pair.ts'
@@ -128,7 +129,7 @@ function records(profile: ProfileId) {
 function hubSideOf(feature: AnyFeature, clock: ManualClock, settlements: FeatureBench['settlements']) {
   const blobs = mapBlobs()
   if (!feature.open) return { side: undefined, blobs, stop() {} }
-  const database = temporaryDatabase()
+  const database = feature.migrations ? temporaryDatabase() : noDatabase
   database.migrate(feature.contract.id, feature.migrations ?? [])
   const side: HubSide<Contract> = feature.open({
     database,
@@ -146,6 +147,21 @@ function hubSideOf(feature: AnyFeature, clock: ManualClock, settlements: Feature
       database.close()
     },
   }
+}
+
+/** For a feature without tables: it must not want any. */
+const noDatabase: StoredDatabase = {
+  run: () => unwanted(),
+  get: () => unwanted(),
+  all: () => unwanted(),
+  transaction: () => unwanted(),
+  durably: () => unwanted(),
+  migrate() {},
+  close() {},
+}
+
+function unwanted(): never {
+  throw new Error('a feature without migrations has no database')
 }
 
 function mapBlobs(): Blobs {
