@@ -34,7 +34,7 @@ const house: Record<string, string> = {
   'src/client/client.ts': `import type { features } from '../features/index.ts'\nexport type Client = typeof features`,
   'src/hub/main.ts': `import { links } from '../links/index.ts'\nimport { features } from '../features/index.ts'\nexport { links, features }`,
   'src/sim/main.ts': `export const side = (id: string) => import(\`../features/\${id}/phone.ts\`)`,
-  'src/cli/main.ts': `import '../client/client.ts'\nconsole.log(await import('../hub/main.ts'))`,
+  'src/cli/main.ts': `import '../client/client.ts'\nimport type { links } from '../hub/main.ts'\nconsole.log(await import('../hub/main.ts'))`,
   'src/ui/button.tsx': `import { useState } from 'react'\nexport const Button = useState`,
   'src/web/main.tsx': `import { View } from '../features/battery/view.tsx'\nimport '../ui/button.tsx'\nexport { View }`,
   'src/relay/main.ts': `import '../core/device.ts'\nimport 'node:net'`,

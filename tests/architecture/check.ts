@@ -54,6 +54,8 @@ function whyNot({ path, inSrc, row }: Importer, { specifier, kind }: Import): st
   const kinds = kindsAllowed(row, inSrc, short)
   if (kinds.length === 0) return `may not import ${short}: ${row.name} may import only ${row.says}`
   if (kinds.includes('value') || kinds.includes(kind)) return undefined
+  // What may be loaded when it is needed may be named as a type before: nothing of that is left at run time.
+  if (kind === 'type' && kinds.includes('later')) return undefined
   return `may import ${short} only ${kinds[0] === 'type' ? 'as a type' : 'by import() when it is needed'}`
 }
 

@@ -3,7 +3,7 @@
 /** Paths in `src/`: `*` is one folder or file name, `**` is anything, `@` is the importing file's own folder. */
 export type Target = {
   readonly path: string
-  /** `type`: nothing of it may be left at run time. `later`: only by `import()`, when the line runs. */
+  /** `type`: nothing of it may be left at run time. `later`: only by `import()`, when the line runs, or as a type. */
   readonly only?: 'type' | 'later'
 }
 
