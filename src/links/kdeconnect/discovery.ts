@@ -72,13 +72,14 @@ export class Discovery {
   #send(packet: Buffer, target: string): void {
     const [host, port] = splitTarget(target, this.#options.config.udpPort)
     if (this.#stopped) return
-    if (port < 1 || port > 65_535) {
-      this.#options.log.warn('no such port to announce to', { port })
-      return
+    const failed = (error: unknown) =>
+      this.#options.log.debug('announcement not sent', { code: (error as NodeJS.ErrnoException).code })
+    try {
+      this.#socket.send(packet, port, host, (error) => error && failed(error))
+    } catch (error) {
+      // A port or name that cannot be one, from the configuration or a person: the other targets are still told.
+      failed(error)
     }
-    this.#socket.send(packet, port, host, (error) => {
-      if (error) this.#options.log.debug('announcement not sent', { code: (error as NodeJS.ErrnoException).code })
-    })
   }
 
   #hear(data: Buffer, from: string): void {

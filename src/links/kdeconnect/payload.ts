@@ -120,7 +120,8 @@ async function stream(source: PayloadSource, socket: tls.TLSSocket, trust: Paylo
   socket.once('close', () => signal.removeEventListener('abort', destroy))
   const bytes = source.open()
   bytes.once('error', () => {
-    why ??= 'source'
+    // When the socket went first, the pipeline ends the source with an error too.
+    if (!socket.destroyed) why = 'source'
   })
   try {
     await pipeline(bytes, socket, { signal })
@@ -153,8 +154,16 @@ export async function fetchPayload(request: PayloadRequest, trust: PayloadTrust)
 /** Connects and closes, so that a peer that sends one thing after another does not wait for us in vain. */
 export async function refusePayload(request: PayloadRequest, trust: PayloadTrust): Promise<void> {
   if (request.port === 0) return
-  await connectFor(request, trust, async () => undefined).catch(() => {
+  await connectFor(request, trust, hangUp).catch(() => {
     // It did not want to be told, or is gone: nothing is lost.
+  })
+}
+
+/** Lets what is left of the handshake out first: a sender that has not seen us finish it would go on waiting. */
+function hangUp(socket: tls.TLSSocket): Promise<void> {
+  return new Promise((resolve) => {
+    socket.once('close', resolve)
+    socket.end(resolve)
   })
 }
 
