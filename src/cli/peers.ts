@@ -23,6 +23,7 @@ export async function findPeer(client: Client, given: string, context: Context):
   const known = await client.hub.peers()
   const found = match(known, given)
   if (found) return found
+  await refusePaired(client, given)
   const isAddress = looksLikeAddress(given)
   await client.hub.discover(isAddress ? { address: given } : {})
   if (isAddress) context.note(`Looking for a phone at ${given} …`)
@@ -33,12 +34,15 @@ export async function findPeer(client: Client, given: string, context: Context):
   )
   const peer = match(peers, given)
   if (peer) return peer
-  throw new Complaint(await whyNot(client, peers, given), 'item.unknown')
+  throw new Complaint(whyNot(peers, given), 'item.unknown')
 }
 
-async function whyNot(client: Client, peers: readonly PeerView[], given: string): Promise<string> {
-  const paired = (await client.devices()).find((device) => device.name.toLowerCase() === given.toLowerCase())
-  if (paired) return `"${given}" is paired already: see "tandem status".`
+async function refusePaired(client: Client, given: string): Promise<void> {
+  const paired = (await client.devices()).some((device) => device.name.toLowerCase() === given.toLowerCase())
+  if (paired) throw new Complaint(`"${given}" is paired already: see "tandem status".`)
+}
+
+function whyNot(peers: readonly PeerView[], given: string): string {
   const near = nearest(
     given,
     peers.flatMap(({ name, peer }) => [name, peer]),

@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { PassThrough } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
+import { runCli } from '../../src/cli/main.ts'
 import { type Client, connect } from '../../src/client/client.ts'
 import type { LiveEvent, LiveHandlers } from '../../src/client/live.ts'
 import { nodeSocket } from '../../src/client/node-socket.ts'
@@ -90,8 +93,10 @@ export interface TestHub {
   readonly home: string
   readonly client: Client
   readonly program: Program<{ url: string; pid: number }>
-  /** Runs a command as a person would, as a process of its own. */
-  cli(...args: string[]): Promise<{ code: number | null; out: string; err: string }>
+  /** For further programs that shall find this hub. */
+  readonly env: NodeJS.ProcessEnv
+  /** Runs a command against this hub, in this process: what it prints and its exit code are the same, and it is quick. */
+  cli(...args: string[]): Promise<Ended>
   /** Everything that happens from now on, as it happens. */
   listen(handlers?: LiveHandlers): Promise<Heard>
   stop(): Promise<number | null>
@@ -118,21 +123,50 @@ export async function startHub(options: HubOptions): Promise<TestHub> {
   }
   writeFileSync(join(home, 'config.json'), JSON.stringify({ ...config, ...options.config }))
   const env = plainEnv({ TANDEM_HOME: home })
-  const hub = await startProgram<{ url: string; pid: number; token: string }>(['start'], env)
-  const { readFileSync } = await import('node:fs')
+  const hub = await startProgram<{ url: string; pid: number }>(['start'], env)
   const token = readFileSync(join(home, 'token'), 'utf8').trim()
   const client = connect({ url: hub.said.url, token, socket: nodeSocket })
   return {
     home,
     client,
     program: hub,
-    cli: (...args) => run(args, env),
+    env,
+    cli: (...args) => runHere(args, env),
     listen: (handlers = {}) => listenTo(client, handlers),
     stop: () => hub.stop(),
   }
 }
 
-/** Runs a command to its end. */
+/** What a command did. */
+export interface Ended {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+/** Runs a command in this process; `answer` is the person at the terminal, who gets what was printed last. */
+export async function runHere(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  answer?: (printed: string) => string | Promise<string> | undefined,
+): Promise<Ended> {
+  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
+  let out = ''
+  let err = ''
+  stdout.on('data', (chunk) => {
+    out += chunk
+    const typed = answer?.(out)
+    if (typed !== undefined) void Promise.resolve(typed).then((line) => stdin.write(`${line}\n`))
+  })
+  stderr.on('data', (chunk) => {
+    err += chunk
+  })
+  const look = { interactive: answer !== undefined, terminal: false, columns: 100 }
+  const code = await runCli(args, { stdin, stdout, stderr, env, signal: new AbortController().signal, ...look })
+  return { code, out, err }
+}
+
+/** Runs a command to its end, as a process of its own. */
 export function run(args: readonly string[], env: NodeJS.ProcessEnv, input?: string) {
   const child = spawn(process.execPath, [program, ...args], { cwd: root, env, stdio: ['pipe', 'pipe', 'pipe'] })
   let out = ''
@@ -144,9 +178,45 @@ export function run(args: readonly string[], env: NodeJS.ProcessEnv, input?: str
     err += chunk
   })
   child.stdin.end(input)
-  return new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
+  return new Promise<Ended>((resolve) => {
     child.once('close', (code) => resolve({ code, out, err }))
   })
+}
+
+/** A command that goes on until it is stopped. */
+export interface Ongoing {
+  /** What it wrote to stdout, line by line. */
+  readonly lines: string[]
+  errors(): string
+  /** Waits for a line that fits. */
+  line(pattern: RegExp): Promise<string>
+  /** Ctrl-C; resolves with the exit code. */
+  stop(): Promise<number | null>
+}
+
+export function startCommand(args: readonly string[], env: NodeJS.ProcessEnv): Ongoing {
+  const child = spawn(process.execPath, [program, ...args], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const lines: string[] = []
+  let errors = ''
+  createInterface({ input: child.stdout }).on('line', (line) => lines.push(line))
+  child.stderr.on('data', (chunk) => {
+    errors += chunk
+  })
+  const closed = new Promise<number | null>((resolve) => child.once('close', resolve))
+  return {
+    lines,
+    errors: () => errors,
+    async line(pattern) {
+      await poll(() => lines.some((line) => pattern.test(line))).catch((cause: unknown) => {
+        throw new Error(`no line ${pattern} in ${lines.join('\n')}${errors}`, { cause })
+      })
+      return lines.find((line) => pattern.test(line))!
+    },
+    stop() {
+      child.kill('SIGINT')
+      return closed
+    },
+  }
 }
 
 async function listenTo(client: Client, handlers: LiveHandlers): Promise<Heard> {
@@ -186,11 +256,20 @@ export interface PhoneOptions {
   readonly more?: readonly string[]
 }
 
+/** The first line of \`tandem sim … --json\`. */
+interface PhoneSaid {
+  readonly id: string
+  readonly name: string
+  readonly bind: string
+  readonly control: string
+  readonly token: string
+}
+
 export interface TestPhone {
   readonly id: string
   readonly name: string
   readonly home: string
-  readonly program: Program<{ id: string; name: string; control: string; token: string }>
+  readonly program: Program<PhoneSaid>
   act(feature: string, name: string, input?: object): Promise<unknown>
   fault(fault: object): Promise<unknown>
   state(): Promise<PhoneState>
@@ -213,10 +292,7 @@ export async function startPhone(options: PhoneOptions): Promise<TestPhone> {
   const home = options.home ?? mkdtempSync(join(tmpdir(), 'tandem-system-phone-'))
   const name = options.name === undefined ? [] : ['--name', options.name]
   const args = ['sim', profile, '--bind', bind, '--target', hub, '--home', home, '--protocol', String(protocol)]
-  const phone = await startProgram<{ id: string; name: string; control: string; token: string }>(
-    [...args, ...name, ...more],
-    plainEnv(),
-  )
+  const phone = await startProgram<PhoneSaid>([...args, ...name, ...more], plainEnv())
   const { control, token, id } = phone.said
   const ask = async (path: string, body?: object) => {
     const response = await fetch(control + path, {

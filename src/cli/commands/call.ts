@@ -8,8 +8,8 @@ import { Complaint, type Context, neededArgument, textOption } from '../command.
 import { actionOf } from '../contracts.ts'
 import { findDevice } from '../devices.ts'
 import { jsonSchemaOf } from '../schema-words.ts'
-import { oneLine, table } from '../table.ts'
-import { dateTime } from '../times.ts'
+import { oneLine, table, widthOf } from '../table.ts'
+import { ago } from '../times.ts'
 
 const longestWaitMs = 30_000
 
@@ -111,19 +111,47 @@ function recordsIn(output: unknown): Row[] | undefined {
   return fits ? (list as Row[]) : undefined
 }
 
+/** Columns that say nothing are left out, and the widest are cut until a row fits; `--json` has everything. */
 function asTable(rows: readonly Row[], context: Context): string {
-  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((column) =>
-    rows.some((row) => row[column] !== undefined && row[column] !== null && row[column] !== ''),
-  )
-  const most = Math.max(12, Math.floor((context.io.columns * 2) / Math.max(1, columns.length)))
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((column) => {
+    const values = new Set(rows.map((row) => row[column]))
+    return ![...values].every(saysNothing) && !(values.size === 1 && values.has(true))
+  })
+  const cells = rows.map((row) => columns.map((column) => oneLine(cell(row[column]))))
   const head = columns.map((column) => context.paint('dim', column))
-  return table([head, ...rows.map((row) => columns.map((column) => oneLine(cell(row[column]), most)))])
+  // Without its id nothing can be done with an item.
+  const whole = columns.map((column) => /^id$|Id$/.test(column))
+  const widths = fitting(
+    columns.map((column, index) => Math.max(widthOf(column), ...cells.map((row) => widthOf(row[index] ?? '')))),
+    { whole, most: context.io.columns - 2 * columns.length },
+  )
+  return table([head, ...cells.map((row) => row.map((text, index) => oneLine(text, widths[index])))])
+}
+
+function saysNothing(value: unknown): boolean {
+  const empty = Array.isArray(value) && value.length === 0
+  const isBlob = typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)
+  return value === undefined || value === null || value === '' || value === false || empty || isBlob
+}
+
+const narrowest = 12
+
+/** Takes from the widest column until all fit. */
+function fitting(natural: readonly number[], limit: { whole: readonly boolean[]; most: number }): number[] {
+  const widths = [...natural]
+  for (;;) {
+    const sum = widths.reduce((all, width) => all + width, 0)
+    const open = widths.map((width, index) => (limit.whole[index] ? 0 : width))
+    const widest = Math.max(...open)
+    if (sum <= limit.most || widest <= narrowest) return widths
+    widths[open.indexOf(widest)] = widest - 1
+  }
 }
 
 function cell(value: unknown): string {
   if (value === undefined || value === null) return ''
   if (typeof value === 'string') return value
-  // Times in our contracts are milliseconds since 1970; nothing else is that large.
-  if (typeof value === 'number' && value > 1e12 && value < 4e12) return dateTime(value)
+  // Times in our contracts are milliseconds since 1970; nothing else is that large. Exact ones are in `--json`.
+  if (typeof value === 'number' && value > 1e12 && value < 4e12) return ago(value, Date.now())
   return JSON.stringify(value)
 }

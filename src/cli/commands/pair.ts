@@ -114,7 +114,7 @@ function alreadyOver(error: unknown): void {
 async function finish(request: Request): Promise<void> {
   const { context, client, peer, code } = request
   if (peer.pairing.state === 'asks') await client.hub.answer({ link: peer.link, peer: peer.peer, accept: true })
-  else context.note('Accept the request on the phone, if you have not yet.')
+  else if (context.io.interactive) context.note('Accept the request on the phone, if you have not yet.')
   const device = await waitUntilPaired(request)
   if (context.json) context.printJson({ paired: true, device, link: peer.link, peer: peer.peer, code })
   else context.print(`Paired with ${oneLine(peer.name)}. "tandem status" shows what works.`)
@@ -132,7 +132,7 @@ async function waitUntilPaired({ context, client, peer, before }: Request): Prom
     if (device !== undefined) return device
     const now = (await client.hub.peers()).find((one) => one.peer === peer.peer && one.link === peer.link)
     if (now) lastSeen = Date.now()
-    if (now?.pairing.state === 'failed') throw new TandemError('pairing.refused', { reason: now.pairing.reason })
+    if (now?.pairing.state === 'failed') throw new Complaint(now.pairing.reason, 'pairing.refused')
     if (now?.pairing.state === 'none') throw new TandemError('pairing.refused')
     if (Date.now() - lastSeen > betweenListsMs) throw new TandemError('session.closed')
     await new Promise((resolve) => setTimeout(resolve, 100))

@@ -28,7 +28,6 @@ export async function run(context: Context): Promise<void> {
   }
   // Made now, so that a place that cannot be written is known before anything happens; only for this user to read.
   await save(file, recording)
-  context.note(`Recording ${oneLine(device.name)} to ${file}${seconds ? ` for ${seconds} s` : ' until Ctrl-C'}.`)
   context.note('The file will hold content: texts, names and codes. Read it before you give it to anybody.')
   const full = new AbortController()
   const packet = ({ device: of, direction, packet: { type, body, payloadSize } }: LivePacket) => {
@@ -37,10 +36,12 @@ export async function run(context: Context): Promise<void> {
     if (recording.packets.length >= mostPackets) full.abort()
   }
   const until = seconds ? AbortSignal.any([full.signal, AbortSignal.timeout(seconds * 1000)]) : full.signal
+  const hello = () =>
+    context.note(`Recording ${oneLine(device.name)} to ${file}${seconds ? ` for ${seconds} s` : ' until Ctrl-C'}.`)
   const begun = (live: { trace(id: string, options: { on: boolean; raw: boolean }): void }) =>
     live.trace(device.id, { on: true, raw: true })
   try {
-    await follow(context, client, { packet }, { begun, until })
+    await follow(context, client, { packet, hello }, { begun, until })
   } finally {
     await save(file, recording)
   }
