@@ -121,6 +121,8 @@ const others: readonly string[] = [
   'https://example.com/verify?code=482913 confirms your address',
   'Train 1048 leaves at 1430 Uhr',
   'Version 20240117 is available',
+  'Enter your PIN to pay $4500 now',
+  'Verify your payment of EUR 1250 in the app',
   'He finished in 1:23.456',
   'Meeting password, dial 845 2201 9982 to join',
   'IBAN DE89 3704 0044 0532 0130 00',

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineContract } from '../../core/contract.ts'
 
 /** The phone's name for a notification; the same through all its updates, and never to be read into. */
-const id = z.string().min(1).max(1_024)
+const id = z.string().min(1).max(1_024).describe('As it stands in the notification')
 const app = z.string().min(1).max(200)
 const action = z.string().min(1).max(200)
 const clientId = z.string().min(1).max(64)
@@ -27,7 +27,7 @@ export const notification = z.object({
   group: z.string(),
   /** Of chats: what was said, newest last. */
   conversation: z.array(z.object({ sender: z.string(), text: z.string() })),
-  /** A one-time code found in it. Only while it is fresh, and never stored. */
+  /** A one-time code found in it: on events only, never stored. */
   code: z.string().optional(),
   /** The person wants what this app says kept off the screen. */
   hidden: z.boolean().optional(),
@@ -37,7 +37,9 @@ export const notification = z.object({
 export type Notification = z.output<typeof notification>
 
 /** A notification from the history. `removedAt`: when it went away or was replaced, in ms since 1970. */
-export const listed = notification.extend({ active: z.boolean(), removedAt: z.number().optional() })
+export const listed = notification
+  .omit({ code: true })
+  .extend({ active: z.boolean(), removedAt: z.number().optional() })
 export type Listed = z.output<typeof listed>
 
 /** What is known and set about one app of a phone. `lastAt`: its latest notification. */
@@ -66,13 +68,18 @@ export const contract = defineContract({
     list: {
       summary: 'The history, newest first; with a query, what holds all of its words.',
       input: z.strictObject({
-        limit: z.int().min(1).max(500).default(50),
-        /** Only what is older: a time in ms, or the `before` of the last answer. */
-        before: z.union([z.number(), z.string().regex(/^\d{1,16}:\d{1,16}$/)]).optional(),
-        app: app.optional(),
-        query: z.string().max(200).optional(),
-        /** Only those that the phone shows now. */
-        active: z.boolean().optional(),
+        limit: z.int().min(1).max(500).default(50).describe('How many at most'),
+        before: z
+          .union([z.number(), z.string().regex(/^\d{1,16}:\d{1,16}$/)])
+          .optional()
+          .describe('Only what is older: a time in ms since 1970, or the "before" of the last answer'),
+        app: app.optional().describe('Only of this app'),
+        query: z
+          .string()
+          .max(200)
+          .optional()
+          .describe('Only what holds all these words, each at least by its beginning'),
+        active: z.boolean().optional().describe('Only what the phone shows now'),
       }),
       /** `before` is there when there is more. */
       output: z.object({ items: z.array(listed), before: z.string().optional() }),
@@ -84,13 +91,17 @@ export const contract = defineContract({
     },
     act: {
       summary: 'Press a button of a notification.',
-      input: z.strictObject({ id, action }),
+      input: z.strictObject({ id, action: action.describe('The title of the button') }),
       output: nothing,
       acts: true,
     },
     reply: {
       summary: 'Answer a notification with a text, as its own reply field does.',
-      input: z.strictObject({ id, text: z.string().min(1).max(10_000), clientId: clientId.optional() }),
+      input: z.strictObject({
+        id,
+        text: z.string().min(1).max(10_000),
+        clientId: clientId.optional().describe('Under which to ask for its fate; the same never goes twice'),
+      }),
       output: nothing,
       acts: true,
     },
@@ -106,10 +117,19 @@ export const contract = defineContract({
       output: nothing,
       retry: true,
     },
+    codes: {
+      summary: 'The one-time codes in what the phone shows now, while they are fresh; nothing else has them.',
+      input: z.strictObject({}),
+      output: z.array(z.object({ id, code: z.string() })),
+    },
     apps: { summary: 'The apps seen and what is set for each.', input: z.strictObject({}), output: z.array(appRule) },
     configureApp: {
       summary: 'Mute an app, or keep its content off the screen.',
-      input: z.strictObject({ app, muted: z.boolean().optional(), hideContent: z.boolean().optional() }),
+      input: z.strictObject({
+        app: app.describe('As it stands in the notifications'),
+        muted: z.boolean().optional().describe('No banner for it'),
+        hideContent: z.boolean().optional().describe('Banners without what it says'),
+      }),
       output: appRule,
     },
     send: {
@@ -117,7 +137,7 @@ export const contract = defineContract({
       input: z.strictObject({
         title: z.string().min(1).max(500),
         text: z.string().max(8_000).default(''),
-        app: app.default('Tandem'),
+        app: app.default('Tandem').describe('Shown as where it comes from'),
       }),
       output: nothing,
       acts: true,

@@ -197,6 +197,17 @@ test('a reply arrives once, a second one waits for the phone to show the notific
   })
 })
 
+test('the phone takes the same reply id once', async () => {
+  const made = bench()
+  const { hub } = made.link()
+  const id = await post(made, { title: 'Ada', reply: true, conversation: [{ sender: 'Ada', content: 'Lunch?' }] })
+  const { requestReplyId } = made.packets.find(({ packet }) => packet.body.id === id)?.packet.body ?? {}
+  for (const message of ['first', 'second'])
+    await hub.send('kdeconnect.notification.reply', { requestReplyId, message })
+  await settled()
+  expect(made.part?.state()).toMatchObject({ replies: [{ id, text: 'first' }] })
+})
+
 test('what has no reply field takes no reply, and what is not shown takes nothing', async () => {
   const made = await linked()
   const id = await post(made, { title: 'a' })

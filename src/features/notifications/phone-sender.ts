@@ -93,7 +93,8 @@ export class PhoneSender {
     const privacy = this.#parts.privacy()
     const kept = privacy.onlyWhenLocked && !privacy.locked
     if (!privacy.access || kept || posted.ongoing || privacy.off.has(posted.app)) return
-    const icon = privacy.withoutImages.has(posted.app) ? undefined : this.#parts.icons.of(posted.face ?? posted.app)
+    const { face = posted.app } = posted
+    const icon = face === '' || privacy.withoutImages.has(posted.app) ? undefined : this.#parts.icons.of(face)
     const content = privacy.withoutContent.has(posted.app) ? {} : this.#content(posted)
     const body = {
       id: posted.id,

@@ -21,7 +21,7 @@ export interface Posted {
   readonly conversation: readonly Said[]
   /** Name of a group chat. */
   readonly group?: string
-  /** What its icon is drawn from. */
+  /** What its icon is drawn from; empty for none. */
   readonly face?: string
 }
 

@@ -149,10 +149,11 @@ class PhoneNotifications implements PhoneFeature {
       },
     },
     burst: {
-      summary: 'One app posts many at once.',
+      summary: 'One app posts many at once, without pictures.',
       input: burstInput,
       run: ({ count, app }: { count: number; app: string }) => {
-        for (let n = 1; n <= count; n++) this.#shade.post({ app, title: `Number ${n}`, text: `Of ${count} at once` })
+        for (let n = 1; n <= count; n++)
+          this.#shade.post({ app, title: `Number ${n}`, text: `Of ${count} at once`, face: '' })
       },
     },
     code: {

@@ -68,9 +68,13 @@ class Store implements NotificationStore {
 
   answers(device: Handle): Provider<C> {
     const { phone } = device
+    // The first who looks after a restart also sees what was there, though the phone may be away.
+    if (!this.#phones.has(device.id) && this.#phone(device.id).lastAt > 0)
+      this.#patchSoon(device, this.#phone(device.id))
     const { dismiss, act, reply, send } = phone
     return {
       list: async (input) => this.#list(device.id, input),
+      codes: async () => this.#codes(device.id),
       apps: async () => this.#apps(device.id),
       configureApp: async (input) => this.#configure(device.id, input),
       ...(dismiss && {
@@ -140,7 +144,7 @@ class Store implements NotificationStore {
     const told = was ? this.#update(device.id, was, posted) : posted
     if (!told) return undefined
     if (!was) this.#put(device.id, told)
-    this.#remember(phone, told, was)
+    this.#remember(device.id, told, was)
     this.#patchSoon(device, phone)
     const shown = applyRule(told, phone.rules.get(told.app))
     const kind = was ? 'updated' : 'posted'
@@ -176,7 +180,8 @@ class Store implements NotificationStore {
     this.#shelf.put(device, kept)
   }
 
-  #remember(phone: Phone, posted: Notification, was: Live | undefined): void {
+  #remember(device: string, posted: Notification, was: Live | undefined): void {
+    const phone = this.#phone(device)
     const now = this.#context.clock.now()
     const live = freshLive(posted, now)
     // A change of looks alone leaves the code and how it first came as they were.
@@ -184,10 +189,11 @@ class Store implements NotificationStore {
       Object.assign(live, { code: was.code, codeAt: was.codeAt })
     phone.live.set(posted.id, live)
     phone.lastAt = Math.max(phone.lastAt, posted.time)
-    if (phone.live.size > mostLive) {
-      const [oldest] = phone.live.keys()
-      if (oldest !== undefined) phone.live.delete(oldest)
-    }
+    const [oldest] = phone.live
+    if (!oldest || phone.live.size <= mostLive) return
+    const [id, { time }] = oldest
+    phone.live.delete(id)
+    this.#shelf.end(device, { id, time, at: now })
   }
 
   #removed(device: Handle, id: string): { id: string } | undefined {
@@ -233,11 +239,15 @@ class Store implements NotificationStore {
 
   #listed(device: string, { kept, removedAt }: Entry): Listed {
     const phone = this.#phone(device)
-    const live = phone.live.get(kept.id)
-    const isFresh = live?.time === kept.time && this.#context.clock.now() - live.codeAt < codeFreshMs
-    const shown = { ...kept, ...(isFresh && live.code !== undefined && { code: live.code }) }
     const ended = removedAt === undefined ? { active: true } : { active: false, removedAt }
-    return { ...applyRule<Notification>(shown, phone.rules.get(kept.app)), ...ended }
+    return { ...applyRule<Notification>(kept, phone.rules.get(kept.app)), ...ended }
+  }
+
+  #codes(device: string): Output<C, 'codes'> {
+    const now = this.#context.clock.now()
+    return [...this.#phone(device).live].flatMap(([id, { code, codeAt }]) =>
+      code !== undefined && now - codeAt < codeFreshMs ? [{ id, code }] : [],
+    )
   }
 
   #apps(device: string): AppRule[] {
