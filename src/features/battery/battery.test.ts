@@ -6,8 +6,11 @@ import { battery } from './index.ts'
 import { phone } from './phone.ts'
 
 let bench: FeatureBench
+/** The Android app does not take requests, which only shows in what it announces. */
 const start = (profile: ProfileId = 'android') => {
-  bench = featureBench(battery, { phone, profile })
+  const { receives, sends } = phone.packets
+  const announces = { incoming: profile === 'ios' ? receives : [], outgoing: sends }
+  bench = featureBench(battery, { phone, profile, announces })
   return bench
 }
 afterEach(() => bench.stop())
@@ -62,6 +65,25 @@ test.each([
   await settled()
   expect(device.state('battery')).toEqual({})
   expect(faults).toEqual([])
+})
+
+test('an app that answers requests is asked at the link, when it connects anew, and on demand', async () => {
+  const { call, link, packets } = start('ios')
+  const { hub } = link()
+  await settled()
+  hub.renew()
+  await call('refresh', {})
+  await settled()
+  const requests = packets.filter(({ from }) => from === 'hub').map(({ packet }) => packet.body)
+  expect(requests).toEqual([{ request: true }, { request: true }, { request: true }])
+})
+
+test('an app that never answers requests is not asked', async () => {
+  const { call, link, packets } = start('android')
+  link()
+  await settled()
+  expect(packets.filter(({ from }) => from === 'hub')).toEqual([])
+  await expect(call('refresh', {})).rejects.toMatchObject({ code: 'capability.absent' })
 })
 
 test('the level stays visible when the phone goes, and is said to be old', async () => {

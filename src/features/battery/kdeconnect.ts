@@ -28,7 +28,7 @@ export const kdeconnect = overKdeConnect(contract, {
       if (body.thresholdEvent === 1) sink.emit('low', { percent: body.currentCharge })
     })
     if (!wire.can('kdeconnect.battery.request')) return {}
-    wire.tell('kdeconnect.battery.request', { request: true })
+    wire.whenLinked(() => wire.tell('kdeconnect.battery.request', { request: true }))
     return {
       async refresh() {
         await wire.send('kdeconnect.battery.request', { request: true })

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { defineContract } from '../../core/contract.ts'
 
-const words = z.string().max(1_000).meta({ secret: true })
+/** Longest title, name of an artist or of an album. */
+export const maxWords = 1_000
+
+const words = z.string().max(maxWords).meta({ secret: true })
 
 /** One player on the phone. Times in milliseconds; what the phone did not tell is absent. */
 export const player = z.object({
@@ -25,6 +28,14 @@ export const player = z.object({
   art: z.string().max(64).optional(),
 })
 export type Player = z.output<typeof player>
+
+/** Where the track is at `now`, in ms; undefined when the phone never said. For whoever shows it. */
+export function positionAt(player: Player, now: number): number | undefined {
+  const { positionMs, at, playing, durationMs } = player
+  if (positionMs === undefined) return undefined
+  const since = playing && at !== undefined ? Math.max(0, now - at) : 0
+  return Math.min(positionMs + since, durationMs ?? Number.POSITIVE_INFINITY)
+}
 
 const which = z.strictObject({ player: z.string().max(256).optional() })
 const done = z.object({})

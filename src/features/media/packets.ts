@@ -1,9 +1,8 @@
 import { z } from 'zod'
 
 const name = z.string().max(256)
-const words = z.string().max(1_000).meta({ secret: true })
+const words = z.string().max(10_000).meta({ secret: true })
 const address = z.string().max(4_096).meta({ secret: true })
-const milliseconds = z.number().min(-1).max(Number.MAX_SAFE_INTEGER)
 
 /** Protocol note 4.13: a list of players, a state of one (only what changed), or a cover picture beside the packet. */
 export const mprisPacket = z.looseObject({
@@ -14,12 +13,12 @@ export const mprisPacket = z.looseObject({
   artist: words.optional(),
   album: words.optional(),
   nowPlaying: words.optional(),
-  url: address.optional(),
-  albumArtUrl: address.optional(),
+  // Browsers name whole pictures in the address: too long for us, but no reason to lose the rest of the packet.
+  albumArtUrl: address.optional().catch(''),
   transferringAlbumArt: z.boolean().optional(),
   isPlaying: z.boolean().optional(),
   pos: z.number().optional(),
-  length: milliseconds.optional(),
+  length: z.number().optional(),
   volume: z.number().optional(),
   canPlay: z.boolean().optional(),
   canPause: z.boolean().optional(),

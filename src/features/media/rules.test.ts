@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { nearlyValuesOf } from '../../../tests/suites/schema-arbitrary.ts'
 import { isOnPhone, pictureKind } from './art.ts'
-import { type Player, player as playerSchema } from './contract.ts'
+import { type Player, player as playerSchema, positionAt } from './contract.ts'
 import { mprisPacket } from './packets.ts'
-import { choose, listed, maxPlayers, positionAt, type Tracked, updated } from './rules.ts'
+import { choose, listed, maxPlayers, type Tracked, updated } from './rules.ts'
 
 const [fresh] = listed([], ['Music']) as [Tracked]
 const after = (...packets: object[]) =>
@@ -54,10 +54,19 @@ test('another track starts at its start unless the phone says where', () => {
   expect(after(started, { title: 'One' }).player).toMatchObject({ positionMs: 5_000, at: 1_000 })
 })
 
-test.each([-1, 0])('a stream has no length, which the phone says as %d, and -1 is no position', (length) => {
-  const { player } = after({ pos: 5, length: 100 }, { pos: -1, length })
-  expect(player).not.toHaveProperty('durationMs')
-  expect(player).not.toHaveProperty('positionMs')
+test.each([-1, 0, 9_223_372_036_854_776])(
+  'a stream has no length, which the phone says as %d, and -1 is no position',
+  (length) => {
+    const { player } = after({ pos: 5, length: 100 }, { pos: -1, length })
+    expect(player).not.toHaveProperty('durationMs')
+    expect(player).not.toHaveProperty('positionMs')
+  },
+)
+
+test('what is too long costs itself, not the packet', () => {
+  const data = `data:image/png;base64,${'A'.repeat(5_000)}`
+  const { player, artUrl } = after({ title: 'x'.repeat(2_000), albumArtUrl: data, url: data, isPlaying: true })
+  expect([player.title?.length, artUrl, player.playing]).toEqual([1_000, '', true])
 })
 
 test('the picture goes with its address', () => {

@@ -1,8 +1,11 @@
-import type { Player } from './contract.ts'
+import { maxWords, type Player, positionAt } from './contract.ts'
 import type { MprisPacket } from './packets.ts'
 
 /** Players told of beyond this many are not kept. */
 export const maxPlayers = 64
+
+/** No track is longer than this, in ms. */
+const longest = 1_000_000_000_000
 
 /** A player and the address of its cover picture, which stays inside the adapter. */
 export interface Tracked {
@@ -46,14 +49,6 @@ export function updated(before: Tracked, packet: MprisPacket, now: number): Trac
   }
 }
 
-/** Where the track is at `now`, in ms; undefined when the phone never said. Pages and the command line count with it too. */
-export function positionAt(player: Player, now: number): number | undefined {
-  const { positionMs, at, playing, durationMs } = player
-  if (positionMs === undefined) return undefined
-  const since = playing && at !== undefined ? Math.max(0, now - at) : 0
-  return Math.min(positionMs + since, durationMs ?? Number.POSITIVE_INFINITY)
-}
-
 /** The player an action without a name means. */
 export function choose(players: readonly Player[], name: string | undefined): Player | undefined {
   if (name !== undefined) return players.find((one) => one.id === name)
@@ -61,12 +56,13 @@ export function choose(players: readonly Player[], name: string | undefined): Pl
 }
 
 function text<K extends 'title' | 'artist' | 'album'>(key: K, value: string | undefined) {
-  return value === undefined ? {} : { [key]: value === '' ? undefined : value }
+  return value === undefined ? {} : { [key]: value === '' ? undefined : value.slice(0, maxWords) }
 }
 
 function durationOf(old: Player, packet: MprisPacket) {
-  // A stream has no length: desktops say -1, Android 0.
-  if (packet.length !== undefined) return packet.length > 0 ? { durationMs: packet.length } : {}
+  // A stream has no length: desktops say -1, Android 0, browsers more years than there are.
+  const { length } = packet
+  if (length !== undefined) return length > 0 && length < longest ? { durationMs: length } : {}
   return old.durationMs === undefined ? {} : { durationMs: old.durationMs }
 }
 
