@@ -31,8 +31,9 @@ const blobs = {
   get: (ref: string) => pictures.get(ref),
 }
 
-function open(): NotificationStore {
+function open(extra: { retentionDays?: number } = {}): NotificationStore {
   return openStore({
+    ...extra,
     database,
     blobs,
     clock,
@@ -296,6 +297,24 @@ test('what is too old goes, but not what the phone still shows', async () => {
   expect(await texts()).toEqual(['still shown'])
   store.retain(0)
   expect(await list()).toEqual([])
+})
+
+test('the history is cleaned at the start and every day', async () => {
+  const age = async (text: string) => {
+    const one = note({ text })
+    tell('posted', one)
+    tell('removed', { id: one.id })
+    await list()
+    clock.advance(2 * 86_400_000)
+  }
+  await age('first')
+  store.stop?.()
+  store = open({ retentionDays: 1 })
+  expect(await texts()).toEqual([])
+  await age('second')
+  expect(await texts()).toEqual([])
+  store.stop?.()
+  expect(clock.pending()).toBe(0)
 })
 
 test('a picture is known by its hash from then on, also after a restart, on that phone only', () => {

@@ -49,11 +49,13 @@ class Store implements NotificationStore {
   readonly #memory = new MemoryShelf()
   readonly #phones = new Map<string, Phone>()
   readonly #expectations: Expectations
+  #cancelCleaning = () => {}
 
   constructor(context: HubContext) {
     this.#context = context
     this.#disk = new DatabaseShelf(context)
     this.#expectations = new Expectations(context)
+    if (context.retentionDays !== undefined) this.#cleanDaily(context.retentionDays)
   }
 
   event<K extends EventName<C>>(device: Handle, event: K, data: EventData<C, K>): EventData<C, K> | undefined {
@@ -117,9 +119,15 @@ class Store implements NotificationStore {
   }
 
   stop(): void {
+    this.#cancelCleaning()
     for (const phone of this.#phones.values()) phone.cancelPatch?.()
     this.#expectations.stop()
     this.#disk.flush()
+  }
+
+  #cleanDaily(days: number): void {
+    this.retain(days)
+    this.#cancelCleaning = this.#context.clock.after(dayMs, () => this.#cleanDaily(days))
   }
 
   get #shelf(): Shelf {
