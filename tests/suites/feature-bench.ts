@@ -98,18 +98,20 @@ export function featureBench(feature: AnyFeature, options: BenchOptions = {}): F
       const parsed = feature.contract.actions[action]?.input.parse(input)
       return device.call(id, action, { input: parsed, signal: new AbortController().signal, clientId: 'client-1' })
     },
-    async act(name, input = {}) {
-      const act = part?.acts[name]
-      if (!act) throw new Error(`the phone side of ${id} cannot "${name}"`)
-      const result = await act.run(act.input.parse(input) as never)
-      await settled()
-      return result
-    },
+    act: (name, input = {}) => perform(part, name, input),
     stop() {
       for (const session of live) session.cut()
       hub.stop()
     },
   }
+}
+
+async function perform(part: PhoneFeature | undefined, name: string, input: unknown): Promise<unknown> {
+  const act = part?.acts[name]
+  if (!act) throw new Error(`the phone side cannot "${name}"`)
+  const result = await act.run(act.input.parse(input) as never)
+  await settled()
+  return result
 }
 
 function records(profile: ProfileId) {
