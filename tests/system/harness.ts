@@ -87,6 +87,8 @@ export interface HubOptions {
   /** Used again after a restart; default: a fresh one. */
   readonly home?: string
   readonly config?: Readonly<Record<string, unknown>>
+  /** More variables for its process. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 export interface TestHub {
@@ -122,7 +124,7 @@ export async function startHub(options: HubOptions): Promise<TestHub> {
     desktop: { notifications: false },
   }
   writeFileSync(join(home, 'config.json'), JSON.stringify({ ...config, ...options.config }))
-  const env = plainEnv({ TANDEM_HOME: home })
+  const env = plainEnv({ TANDEM_HOME: home, ...options.env })
   const hub = await startProgram<{ url: string; pid: number }>(['start'], env)
   const token = readFileSync(join(home, 'token'), 'utf8').trim()
   const client = connect({ url: hub.said.url, token, socket: nodeSocket })
