@@ -318,6 +318,20 @@ describe('the hub side', () => {
   })
 })
 
+test('an adapter that cannot attach leaves the others as they are', () => {
+  const broken = adapter('wifi', {
+    attach: () => {
+      throw new Error('a mistake')
+    },
+  })
+  const phone = device([broken, adapter('usb')])
+  phone.attach(session('wifi'))
+  phone.attach(session('usb'))
+  sinkOf('usb').patch({ name: 'Ada' })
+  expect(phone.state('calls')).toEqual({ name: 'Ada' })
+  expect(phone.health('calls')).toMatchObject({ state: 'works', via: 'usb' })
+})
+
 describe('health', () => {
   test('is proven by words, and stale when the link goes', () => {
     const phone = device([adapter('wifi')])

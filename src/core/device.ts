@@ -119,8 +119,9 @@ export class Device {
   /** What `action` would go through now: a link's id, `hub`, or undefined. */
   via(feature: string, action: string): string | undefined {
     const slot = this.#slot(feature)
-    if (this.#answers(slot)[action]) return 'hub'
-    return slot.lanes.find((lane) => lane.has(action))?.session.link
+    // What the hub only accompanies (it keeps the history of a dismissal, say) still goes through the phone's link.
+    const link = slot.lanes.find((lane) => lane.has(action))?.session.link
+    return link ?? (this.#answers(slot)[action] ? 'hub' : undefined)
   }
 
   /**
@@ -216,10 +217,16 @@ export class Device {
     const context: AdapterContext = { clock, log: log.child({ feature: id }), blobs, known }
     const lane = new Lane({ adapter, ...at, clock })
     slot.lanes = [...slot.lanes, lane].sort((a, b) => a.order - b.order || b.since - a.since)
-    lane.open(context, {
-      changed: () => this.#show(slot),
-      happened: (event, data) => this.#receive(slot, event, data),
-    })
+    try {
+      lane.open(context, {
+        changed: () => this.#show(slot),
+        happened: (event, data) => this.#receive(slot, event, data),
+      })
+    } catch (error) {
+      // One feature's mistake must not take the others with it.
+      log.error('an adapter could not attach', { feature: id, error: String(error) })
+      slot.lanes = slot.lanes.filter((other) => other !== lane)
+    }
     const { silence } = adapter
     if (silence) {
       const cancel = clock.after(silence.afterMs, () => this.#show(slot))

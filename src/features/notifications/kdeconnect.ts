@@ -99,7 +99,7 @@ class NotificationLane {
     // A peer asks for this PC's notifications when it links: there is nothing to say until `send`.
     session.closed.addEventListener('abort', () => this.#cancelQuiet?.(), { once: true })
     if (this.#isDesktop) this.#expectDesktop()
-    if (this.#wire.can('kdeconnect.notification.request')) this.#askAll()
+    if (this.#wire.can('kdeconnect.notification.request')) this.#wire.whenLinked(() => this.#askAll())
   }
 
   provider(): Provider<typeof contract> {
