@@ -31,12 +31,20 @@ export interface Lies {
   readonly secure?: Record<string, unknown> | null
   /** Another certificate than its own; `null` shows none. */
   readonly certificate?: OwnCertificate | null
+  /** Goes away at this moment, in this way. */
+  readonly leave?: { readonly at: Phase; readonly how: 'end' | 'destroy' | 'reset' }
 }
+
+/** The moments of a handshake, in order. */
+export const phases = ['connected', 'half a line', 'line', 'TLS', 'half an identity', 'identity', 'linked'] as const
+export type Phase = (typeof phases)[number]
 
 /** A proven TLS connection, by hand. */
 export class RawWire {
   readonly socket: tls.TLSSocket
   readonly packets: RawPacket[] = []
+  /** What the other end said of itself inside TLS. */
+  said: RawPacket | undefined
   #held = ''
 
   constructor(socket: tls.TLSSocket) {
@@ -96,6 +104,11 @@ export class RawPeer {
     return new RawPeer(await makeCertificate(id, Date.now()), options.address ?? ownAddress())
   }
 
+  /** Its TCP connections that are open. */
+  get sockets(): net.Socket[] {
+    return [...this.#sockets]
+  }
+
   get id(): string {
     return this.own.id
   }
@@ -138,21 +151,23 @@ export class RawPeer {
   /** Connects, introduces itself and takes the TLS server role. */
   async dial(to: Target, lies: Lies = {}): Promise<RawWire> {
     const socket = await this.connect(to)
-    socket.write(
-      line('kdeconnect.identity', {
-        ...this.identity(lies),
-        targetDeviceId: to.id(),
-        targetProtocolVersion: to.protocol,
-        ...lies.plain,
-      }),
-    )
+    const target = { targetDeviceId: to.id(), targetProtocolVersion: to.protocol }
+    const introduction = line('kdeconnect.identity', { ...this.identity(lies), ...target, ...lies.plain })
+    leave(socket, 'connected', lies)
+    socket.write(introduction.slice(0, 50))
+    leave(socket, 'half a line', lies)
+    socket.write(introduction.slice(50))
+    leave(socket, 'line', lies)
     const secure = new tls.TLSSocket(socket, {
       ...this.#credentials(lies),
       isServer: true,
       requestCert: true,
       rejectUnauthorized: false,
     })
-    return this.#prove(secure, 'secure', { ...lies, protocol: Math.min(lies.protocol ?? 8, to.protocol) })
+    return this.#prove(
+      { plain: socket, secure, event: 'secure' },
+      { ...lies, protocol: Math.min(lies.protocol ?? 8, to.protocol) },
+    )
   }
 
   /** Announces itself, waits until the end connects, and takes the TLS client role. */
@@ -161,7 +176,9 @@ export class RawPeer {
     this.arrivals.length = 0
     await this.announce(by, lies)
     const socket = await until('the end connects', () => this.arrivals.shift())
+    leave(socket, 'connected', lies)
     const { said, rest } = await firstLine(socket)
+    leave(socket, 'line', lies)
     if (rest.length > 0 || said.type !== 'kdeconnect.identity') throw new Error('no clean first line')
     const secure = tls.connect({
       ...this.#credentials(lies),
@@ -169,7 +186,10 @@ export class RawPeer {
       rejectUnauthorized: false,
       checkServerIdentity: () => undefined,
     })
-    return this.#prove(secure, 'secureConnect', { ...lies, protocol: Math.min(lies.protocol ?? 8, by.protocol) })
+    return this.#prove(
+      { plain: socket, secure, event: 'secureConnect' },
+      { ...lies, protocol: Math.min(lies.protocol ?? 8, by.protocol) },
+    )
   }
 
   /** Listens where its announcements say; what arrives waits in `arrivals`, unread. */
@@ -194,14 +214,20 @@ export class RawPeer {
     return { key: shown.key, cert: shown.certificate }
   }
 
-  async #prove(socket: tls.TLSSocket, event: 'secure' | 'secureConnect', lies: Lies): Promise<RawWire> {
-    const wire = new RawWire(socket)
-    const over = once(socket, 'close').then(() => Promise.reject(new Error('closed during the handshake')))
+  async #prove({ plain, secure, event }: Sockets, lies: Lies): Promise<RawWire> {
+    const wire = new RawWire(secure)
+    const over = once(secure, 'close').then(() => Promise.reject(new Error(closedEarly)))
     over.catch(() => {})
-    await Promise.race([once(socket, event), over])
+    await Promise.race([once(secure, event), over])
+    leave(plain, 'TLS', lies)
     if ((lies.protocol ?? 8) < 8 || lies.secure === null) return wire
-    wire.send('kdeconnect.identity', { ...this.identity(lies), ...lies.secure })
-    await Promise.race([wire.next('kdeconnect.identity'), over])
+    const identity = line('kdeconnect.identity', { ...this.identity(lies), ...lies.secure })
+    wire.raw(identity.slice(0, 50))
+    leave(plain, 'half an identity', lies)
+    wire.raw(identity.slice(50))
+    leave(plain, 'identity', lies)
+    wire.said = await Promise.race([wire.next('kdeconnect.identity'), over])
+    leave(plain, 'linked', lies)
     return wire
   }
 
@@ -211,6 +237,23 @@ export class RawPeer {
     socket.once('close', () => this.#sockets.delete(socket))
     return socket
   }
+}
+
+interface Sockets {
+  readonly plain: net.Socket
+  readonly secure: tls.TLSSocket
+  readonly event: 'secure' | 'secureConnect'
+}
+
+/** How a handshake fails here when either side goes. */
+export const closedEarly = 'closed during the handshake'
+
+function leave(socket: net.Socket, phase: Phase, { leave }: Lies): void {
+  if (leave?.at !== phase) return
+  if (leave.how === 'end') socket.end()
+  if (leave.how === 'destroy') socket.destroy()
+  if (leave.how === 'reset') socket.resetAndDestroy()
+  throw new Error(closedEarly)
 }
 
 export function line(type: string, body: object): string {

@@ -143,7 +143,7 @@ async function prove(raw: Raw, context: HandshakeContext, signal: AbortSignal): 
   const { socket, event, plain, address } = raw
   // 'error' and 'close' end the wait through `guarded`, which owns the plain socket below; this keeps both from being unhandled.
   socket.on('error', () => socket.destroy())
-  const failed = once(socket, 'close', { signal }).then(() => Promise.reject(new Refusal('closed during TLS')))
+  const failed = once(socket, 'close', { signal }).then(() => Promise.reject(new Refusal('handshake broken off')))
   failed.catch(() => {})
   await Promise.race([once(socket, event, { signal }), failed])
   const certificate = checkCertificate(socket, plain.id, context)
@@ -235,9 +235,10 @@ async function guarded(plain: net.Socket, signal: AbortSignal, work: () => Promi
     if (signal.aborted || plain.destroyed || proven.socket.destroyed) throw new Refusal('closed during the handshake')
     return proven
   } catch (error) {
-    const stalled = signal.aborted && plain.bytesWritten + plain.bytesRead > 0
+    const hasBegun = plain.bytesWritten + plain.bytesRead > 0
     plain.destroy()
-    throw stalled ? new Refusal('handshake took too long') : error
+    if (hasBegun && signal.aborted) throw new Refusal('handshake took too long')
+    throw hasBegun && !(error instanceof Refusal) ? new Refusal('handshake broken off') : error
   } finally {
     signal.removeEventListener('abort', abandon)
   }

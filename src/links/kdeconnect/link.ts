@@ -247,8 +247,9 @@ class KdeconnectLink implements RunningLink {
   #accept(socket: net.Socket): void {
     const { config } = this.#parts
     const address = plainAddress(socket.remoteAddress)
-    const isPublic = !config.anyAddress && !isPrivate(address)
-    if (this.#stopped || isPublic) {
+    // One that is gone already has no address.
+    const isPublic = address !== '' && !config.anyAddress && !isPrivate(address)
+    if (this.#stopped || address === '' || isPublic) {
       socket.destroy()
       if (isPublic) this.#refuse('public address')
       return
