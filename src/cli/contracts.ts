@@ -37,7 +37,7 @@ export async function actionOf(name: string): Promise<{ contract: Contract; acti
 }
 
 /** One feature's contract without the code of the others; a call from a script should not wait for it. */
-async function quickContract(id: string): Promise<Contract | undefined> {
+export async function quickContract(id: string): Promise<Contract | undefined> {
   if (id === 'hub') return (await import('../core/hub-contract.ts')).hubContract
   if (!/^[a-z][a-z-]*$/.test(id) || !existsSync(new URL(`../features/${id}`, import.meta.url))) return undefined
   const module = (await import(`../features/${id}/contract.ts`)) as { contract?: Contract }

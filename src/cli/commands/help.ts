@@ -1,6 +1,6 @@
 import { Complaint, type Context } from '../command.ts'
 import { commands } from '../commands.ts'
-import { actionOf, allContracts, contractOf } from '../contracts.ts'
+import { actionOf, allContracts, quickContract } from '../contracts.ts'
 import { actionHelp, commandHelp, featureHelp, overview } from '../help-text.ts'
 import { fieldsOf, jsonSchemaOf } from '../schema-words.ts'
 import { nearest } from '../suggest.ts'
@@ -16,13 +16,7 @@ export async function run(context: Context): Promise<void> {
   if (command) return context.print(commandHelp(command, context))
   if (topic === 'features') return featuresOf(context)
   if (topic.includes('.')) return actionHelpOf(topic, context)
-  const contracts = await allContracts()
-  const known = [...commands.map(({ name }) => name), 'features', ...contracts.map(({ id }) => id)]
-  if (!known.includes(topic)) {
-    const near = nearest(topic, known)
-    throw new Complaint(`There is no help about "${topic}": ${near ? `did you mean "${near}"?` : 'see "tandem help".'}`)
-  }
-  const contract = await contractOf(topic)
+  const contract = (await quickContract(topic)) ?? (await unknownTopic(topic))
   if (!context.json) return context.print(featureHelp(contract, context))
   const actions = Object.fromEntries(
     Object.entries(contract.actions).map(([name, { summary, input }]) => [
@@ -31,6 +25,13 @@ export async function run(context: Context): Promise<void> {
     ]),
   )
   context.printJson({ id: contract.id, summary: contract.summary, actions, events: Object.keys(contract.events) })
+}
+
+async function unknownTopic(topic: string): Promise<never> {
+  const contracts = await allContracts()
+  const known = [...commands.map(({ name }) => name), 'features', ...contracts.map(({ id }) => id)]
+  const near = nearest(topic, known)
+  throw new Complaint(`There is no help about "${topic}": ${near ? `did you mean "${near}"?` : 'see "tandem help".'}`)
 }
 
 function overviewOf(context: Context): void {

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import type { Io } from './command.ts'
 import { commands } from './commands.ts'
-import { runCli } from './main.ts'
+import { runCli } from './run.ts'
 
 async function cli(...argv: string[]) {
   const [stdout, stderr] = [collector(), collector()]
