@@ -142,8 +142,8 @@ describe('a planted violation is found and said:', () => {
     ],
     [
       'src/cli/start.ts',
-      `const home = new URL('../hub/home.ts', import.meta.url)`,
-      'cli/start.ts:1 may not import hub/home.ts: cli may import only client, core and contracts',
+      `const home = new URL('../hub/auth.ts', import.meta.url)`,
+      'cli/start.ts:1 may not import hub/auth.ts: cli may import only client, core and contracts',
     ],
     [
       'src/web/page.tsx',

@@ -33,11 +33,7 @@ const lifeEveryMs = 8000
  * port, since not every system has more loopback addresses than one.
  */
 export async function startDemo({ port, seed, lively }: DemoOptions): Promise<Demo> {
-  const [{ startHub }, { startPhone }, { lead }] = await Promise.all([
-    import('../hub/main.ts'),
-    import('../sim/main.ts'),
-    import('../sim/life.ts'),
-  ])
+  const [{ startHub }, { startPhone }] = await Promise.all([import('../hub/main.ts'), import('../sim/main.ts')])
   const folder = await mkdtemp(join(tmpdir(), 'tandem-demo-'))
   const ending = new AbortController()
   const ends: Array<() => Promise<void>> = [() => rm(folder, { recursive: true, force: true })]
@@ -81,7 +77,7 @@ export async function startDemo({ port, seed, lively }: DemoOptions): Promise<De
       const failed = () => {
         // Something that did not happen on a pretended phone is nothing a person has to know.
       }
-      if (lively) lead(phone.phone, { seed: seed + index, signal: ending.signal, everyMs: lifeEveryMs, failed })
+      if (lively) phone.live({ seed: seed + index, signal: ending.signal, everyMs: lifeEveryMs, failed })
     }
     return { hub, phones, folder, stop }
   } catch (error) {

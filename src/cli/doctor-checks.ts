@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram'
 import { access, readdir, readFile } from 'node:fs/promises'
 import { networkInterfaces } from 'node:os'
 import type { HubStatus } from '../client/client.ts'
-import { isTandemError } from '../core/errors.ts'
+import type { DescribedConfig } from '../hub/describe-config.ts'
 import { dateTime } from './times.ts'
 
 /** One thing looked at. `info` is only good to know; `bad` keeps Tandem from working. */
@@ -21,62 +21,28 @@ export interface Surroundings {
 
 /** Looks at everything of this computer that linking phones depends on; changes nothing. */
 export async function checkComputer(around: Surroundings): Promise<Finding[]> {
-  const config = await checkConfig(around)
-  const port = config.udpPort ?? 1716
+  const { describeConfig } = await import('../hub/describe-config.ts')
+  const config = describeConfig(around.env)
+  const at = config.discovery ?? { port: 1716, bind: '0.0.0.0' }
   const rest = await Promise.all([
     checkKey(around),
     checkNetwork(),
-    checkPort(around, { port, bind: config.bind ?? '0.0.0.0' }),
+    checkPort(around, at),
     checkOthers(),
-    checkFirewall(port),
+    checkFirewall(at.port),
     checkDesktop(around),
     checkClock(),
     checkRefusals(around),
   ])
-  return [config.finding, ...rest].filter((finding) => finding !== undefined)
+  return [configFinding(config), ...rest].filter((finding) => finding !== undefined)
 }
 
-interface ConfigFound {
-  readonly finding: Finding
-  readonly udpPort?: number
-  readonly bind?: string
-}
-
-async function checkConfig({ env }: Surroundings): Promise<ConfigFound> {
-  const [{ loadConfig, settings }, { hubConfigSchema }, { links }, { locateHome }] = await Promise.all([
-    import('../hub/load-config.ts'),
-    import('../hub/config.ts'),
-    import('../links/index.ts'),
-    import('../hub/home.ts'),
-  ])
-  const file = locateHome({ env }).configFile
-  try {
-    const { config, source } = loadConfig({ links, file, env })
-    const set = settings(hubConfigSchema(links))
-      .map(({ path }) => ({ path, from: source(path) }))
-      .filter(({ from }) => from !== 'default')
-    const text =
-      set.length === 0
-        ? `Defaults; ${file} may change them`
-        : set.map(({ path, from }) => `${path} (${from})`).join(', ')
-    const link = (config.links as Record<string, { udpPort?: number; bind?: string } | undefined>).kdeconnect
-    return {
-      finding: { name: 'configuration', state: 'ok', text },
-      ...(link?.udpPort && { udpPort: link.udpPort }),
-      ...(link?.bind && { bind: link.bind }),
-    }
-  } catch (error) {
-    if (!isTandemError(error, 'config.invalid')) throw error
-    const mistakes = Array.isArray(error.details.mistakes) ? error.details.mistakes.join(' ') : error.sentence
-    return {
-      finding: {
-        name: 'configuration',
-        state: 'bad',
-        text: mistakes,
-        step: `correct it in ${file} or the environment`,
-      },
-    }
-  }
+function configFinding({ file, set, mistakes }: DescribedConfig): Finding {
+  const name = 'configuration'
+  if (mistakes.length > 0)
+    return { name, state: 'bad', text: mistakes.join(' '), step: `correct it in ${file} or the environment` }
+  const text = set.map(({ path, source }) => `${path} (${source})`).join(', ')
+  return { name, state: 'ok', text: text || `Defaults; ${file} may change them` }
 }
 
 function checkKey({ hub }: Surroundings): Finding | undefined {

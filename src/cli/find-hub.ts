@@ -1,7 +1,6 @@
 import { type Client, connect } from '../client/client.ts'
 import type { SocketOpener } from '../client/live.ts'
 import { TandemError } from '../core/errors.ts'
-import { locateHome, readPrivate } from '../hub/home.ts'
 import { Complaint } from './command.ts'
 
 interface Asked {
@@ -11,7 +10,8 @@ interface Asked {
 }
 
 /** The hub that was named by flags or environment, else the one that runs on this home. Rejects with `hub.absent`. */
-export function findHub(asked: Asked): Client {
+export async function findHub(asked: Asked): Promise<Client> {
+  const { locateHome, readPrivate } = await import('../hub/home.ts')
   const given = asked.url ?? (asked.env.TANDEM_URL || undefined)
   const home = locateHome({ env: asked.env })
   const url = given === undefined ? runningHub(readPrivate(home.hubFile)) : checkedUrl(given)

@@ -5,6 +5,7 @@ import { type Logger, silentLog } from '../core/log.ts'
 import type { KdeconnectConfig } from '../links/kdeconnect/config.ts'
 import { serveControl } from './control.ts'
 import { faultFromText } from './faults.ts'
+import { type LifeOptions, lead } from './life.ts'
 import { Phone } from './phone.ts'
 import { loadSides } from './phone-sides.ts'
 import { type ProfileId, profiles } from './profiles.ts'
@@ -41,6 +42,8 @@ export interface SimPhone {
   readonly controlUrl: string
   readonly token: string
   readonly phone: Phone
+  /** Lets it live a little from now on, until the signal aborts. */
+  live(options: LifeOptions): void
   stop(): Promise<void>
 }
 
@@ -85,6 +88,7 @@ export async function startPhone(options: StartPhoneOptions): Promise<SimPhone> 
       controlUrl: control.url,
       token: control.token,
       phone,
+      live: (life) => lead(phone, life),
       async stop() {
         await control.stop()
         await phone.stop()
