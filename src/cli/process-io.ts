@@ -20,7 +20,8 @@ export function processIo(): Io {
     stdin: process.stdin,
     interactive: terminal && process.stdin.isTTY === true,
     terminal,
-    columns: process.stdout.columns ?? 100,
+    // Some terminals say 0, which means that they do not know.
+    columns: process.stdout.columns || 100,
     env: process.env,
     signal: stop.signal,
   }

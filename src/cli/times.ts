@@ -19,14 +19,6 @@ export function clockTime(at: number): string {
   return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':')
 }
 
-/** How long a span is: "45 s", "12 min", "3 h", "2 days". */
-export function span(ms: number): string {
-  if (ms < minute) return `${Math.max(0, Math.round(ms / 1000))} s`
-  if (ms < hour) return `${Math.round(ms / minute)} min`
-  if (ms < 2 * day) return `${Math.round(ms / hour)} h`
-  return `${Math.round(ms / day)} days`
-}
-
 /** "2026-05-04 14:03:59" in this computer's time. */
 export function dateTime(at: number): string {
   const date = new Date(at)

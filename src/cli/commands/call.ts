@@ -115,7 +115,8 @@ function recordsIn(output: unknown): Row[] | undefined {
 function asTable(rows: readonly Row[], context: Context): string {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((column) => {
     const values = new Set(rows.map((row) => row[column]))
-    return ![...values].every(saysNothing) && !(values.size === 1 && values.has(true))
+    const fitsCell = ![...values].some((value) => Array.isArray(value) && typeof value[0] === 'object')
+    return fitsCell && ![...values].every(saysNothing) && !(values.size === 1 && values.has(true))
   })
   const cells = rows.map((row) => columns.map((column) => oneLine(cell(row[column]))))
   const head = columns.map((column) => context.paint('dim', column))

@@ -89,11 +89,20 @@ function stateHandlers(sight: Sight): LiveHandlers {
   }
 }
 
-/** The fields that say most, shortened; everything is in `--json`. */
+/** The fields that say most, shortened, the id last; everything is in `--json`. */
 function summary(data: unknown): string {
   if (typeof data !== 'object' || data === null) return oneLine(JSON.stringify(data) ?? '')
-  const parts = Object.entries(data)
-    .filter(([, value]) => value !== undefined && value !== null && value !== '' && value !== false)
-    .map(([key, value]) => `${key}=${oneLine(typeof value === 'string' ? value : JSON.stringify(value), 60)}`)
+  const told = Object.entries(data).filter(([, value]) => !isDull(value))
+  const ordered = [...told.filter(([key]) => key !== 'id'), ...told.filter(([key]) => key === 'id')]
+  const parts = ordered.map(
+    ([key, value]) => `${key}=${oneLine(typeof value === 'string' ? value : JSON.stringify(value), 60)}`,
+  )
   return oneLine(parts.join('  '), 240)
+}
+
+/** Nothing, no, now, and the names of pictures. */
+function isDull(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length === 0
+  if (typeof value === 'string') return value === '' || /^[0-9a-f]{64}$/.test(value)
+  return value === undefined || value === null || value === false || (typeof value === 'number' && value > 1e12)
 }
