@@ -12,15 +12,23 @@ subscribe('net.client.socket', (message) => {
   socket.once('close', () => dialled.delete(socket))
 })
 
-/** Breaks every TCP connection between the two, as a router that lost its memory does; resolves with how many. */
-export async function cut(one: { address: string }, other: { address: string }): Promise<number> {
+interface Addressed {
+  readonly address: string
+}
+
+/** The TCP connections that are open between the two. */
+export function connectionsBetween(one: Addressed, other: Addressed): net.Socket[] {
   const ends = [one.address, other.address]
-  const between = [...dialled].filter(
+  return [...dialled].filter(
     (socket) => ends.includes(socket.localAddress ?? '') && ends.includes(socket.remoteAddress ?? ''),
   )
+}
+
+/** Breaks every TCP connection between the two, as a router that lost its memory does. */
+export async function cut(one: Addressed, other: Addressed): Promise<void> {
+  const between = connectionsBetween(one, other)
   for (const socket of between) socket.resetAndDestroy()
   await until('all are closed', () => between.every((socket) => socket.destroyed))
-  return between.length
 }
 
 /** Two ends of the KDE Connect link, on loopback addresses of their own, for the link suite. */
@@ -30,7 +38,7 @@ export async function kdeLinkPair(hubProtocol: 7 | 8, phoneProtocol: 7 | 8): Pro
   return {
     hub,
     phone,
-    cut: async () => void (await cut(hub, phone)),
+    cut: () => cut(hub, phone),
     stranger: stranger(hub, made),
     async stop() {
       await Promise.all(made.map((peer) => peer.stop()))

@@ -28,6 +28,8 @@ export async function besiege(role: Role): Promise<Siege> {
   const [mine, other] = role === 'hub' ? [kinds.hub, kinds.phone] : [kinds.phone, kinds.hub]
   const { hub: victim, phone: friend } = await startKdePair(mine, other)
   const { asker: session } = await pairKdeEnds(victim, friend)
+  // In the first second of a link announcements in its name are not even looked at.
+  victim.host.clock.advance(1100)
   const kept = keptBy(victim)
   const made: { stop(): Promise<void> }[] = []
   return {
