@@ -1,28 +1,22 @@
 import { readFileSync } from 'node:fs'
-import { systemClock } from '../core/clock.ts'
-import type { Contract } from '../core/contract.ts'
-import type { Feature, HubSide } from '../core/feature.ts'
+import type { Feature } from '../core/feature.ts'
 import type { LinkEntry } from '../core/link.ts'
 import type { Logger } from '../core/log.ts'
 import { Auth, readToken } from './auth.ts'
-import { openBlobs, type StoredBlobs } from './blobs.ts'
-import { makeCaller } from './calls.ts'
 import type { DeepPartial, HubConfig } from './config.ts'
-import { openDatabase, type StoredDatabase } from './database.ts'
-import { Devices } from './devices.ts'
-import { Counters, Feed } from './feed.ts'
+import { openDatabase } from './database.ts'
+import { type DesktopBridge, startDesktop } from './desktop-bridge.ts'
+import { Endings } from './endings.ts'
 import { type Home, locateHome, makeHome } from './home.ts'
 import { hubActions } from './hub-actions.ts'
-import { hubIdentity } from './identity.ts'
 import { readKey } from './key.ts'
 import type { Keychain } from './keychain.ts'
-import { LinkRunner } from './link-runner.ts'
-import { type LiveServer, liveServer } from './live.ts'
+import { liveServer } from './live.ts'
 import { loadConfig } from './load-config.ts'
 import { type HomeLock, lockHome } from './lock.ts'
 import { openLog } from './log.ts'
-import { Outbox } from './outbox.ts'
-import { openPolicy } from './policy-store.ts'
+import { keepMemorySmall } from './memory.ts'
+import { makeParts, type Parts } from './parts.ts'
 import { RateLimit } from './rate-limit.ts'
 
 export interface HubOptions {
@@ -50,27 +44,21 @@ export interface Hub {
   stop(): Promise<void>
 }
 
-/** Awaited when it is a promise. */
-type Ending = () => unknown
-
 /**
  * Starts a hub: the links first, so that a known phone is linked as soon as can be, then API and page. Rejects with
  * `hub.running`, `config.invalid` or `store.locked`, having ended whatever had begun.
  */
 export async function startHub(options: HubOptions = {}): Promise<Hub> {
-  const endings: Ending[] = []
-  const stop = async () => {
-    for (const end of endings.splice(0).reverse()) await end()
-  }
+  const endings = new Endings()
   try {
-    return await start(options, endings, stop)
+    return await start(options, endings)
   } catch (error) {
-    await stop()
+    await endings.run()
     throw error
   }
 }
 
-async function start(options: HubOptions, endings: Ending[], stop: () => Promise<void>): Promise<Hub> {
+async function start(options: HubOptions, endings: Endings): Promise<Hub> {
   const env = options.env ?? process.env
   const home = locateHome({ home: options.home, env })
   const [features, links] = await Promise.all([
@@ -80,23 +68,26 @@ async function start(options: HubOptions, endings: Ending[], stop: () => Promise
   const { config } = loadConfig({ links, file: home.configFile, env, overrides: options.overrides })
   makeHome(home)
   const lock = await lockHome(home)
-  endings.push(() => lock.release())
+  endings.last(() => lock.release())
   const log = options.log ?? fileLog(home, config, endings)
   const store = await openStore({ home, config, log, keychain: options.keychain }, endings)
   const parts = makeParts({ features, links, config, log, store }, endings)
   const linked = parts.links.start()
   const token = readToken(home)
-  const http = await serve({ parts, config, log, token, home, place: store.place }, endings)
+  const desktop = startDesktop({ ...parts, config: config.desktop, env, blobs: parts.blobs.of('desktop'), log })
+  endings.first(() => desktop.stop())
+  const http = await serve({ parts, config, log, token, home, place: store.place, desktop }, endings)
   await Promise.race([linked, new Promise((resolve) => setTimeout(resolve, 2000).unref())])
+  endings.first(keepMemorySmall())
   announce(lock, { url: http.place.url, startedAt: parts.startedAt })
   log.info('started', { port: http.port, keychain: store.place })
-  return { url: http.place.url, port: http.port, token, home, config, stop }
+  return { url: http.place.url, port: http.port, token, home, config, stop: () => endings.run() }
 }
 
-function fileLog(home: Home, config: HubConfig, endings: Ending[]): Logger {
+function fileLog(home: Home, config: HubConfig, endings: Endings): Logger {
   const terminal = process.stderr.isTTY ? process.stderr : undefined
   const log = openLog({ folder: home.logFolder, level: config.log.level, terminal })
-  endings.push(() => log.close())
+  endings.last(() => log.close())
   return log
 }
 
@@ -107,112 +98,11 @@ interface StoreAsked {
   readonly keychain: Keychain | undefined
 }
 
-async function openStore({ home, config, log, keychain }: StoreAsked, endings: Ending[]) {
+async function openStore({ home, config, log, keychain }: StoreAsked, endings: Endings) {
   const { key, place } = await readKey({ home, use: config.keychain, log, keychain })
   const database = openDatabase({ file: home.databaseFile, key })
-  endings.push(() => database.close())
+  endings.last(() => database.close())
   return { database, place }
-}
-
-interface Around {
-  readonly features: readonly Feature[]
-  readonly links: readonly LinkEntry[]
-  readonly config: HubConfig
-  readonly log: Logger
-  readonly store: { readonly database: StoredDatabase }
-}
-
-type Parts = ReturnType<typeof makeParts>
-
-/** Everything but the API; nothing of it moves before the links are started. */
-function makeParts({ features, links: entries, config, log, store: { database } }: Around, endings: Ending[]) {
-  const clock = systemClock
-  const feed = new Feed(log)
-  const counters = new Counters()
-  const keepNothing = () => config.keepNothing
-  const blobs = openBlobs({ database, clock, keepNothing })
-  const policy = openPolicy(database, config.keepNothing)
-  const outbox = new Outbox({ database, clock, keepNothing, told: (fate) => feed.tell({ type: 'fate', fate }) })
-  const hubSides = openHubSides({ features, database, blobs, log, outbox, config })
-  endings.push(() => {
-    for (const side of hubSides.values()) side.stop?.()
-  })
-  const devices = new Devices({ database, blobs, features, hubSides, policy, feed, clock, log })
-  endings.push(() => devices.stop())
-  const stopping = new AbortController()
-  const call = makeCaller({ devices, features, outbox, stopping: stopping.signal })
-  const tap = lateTap()
-  const self = hubIdentity({ name: config.name, kind: config.kind }, features)
-  const links = new LinkRunner({
-    entries,
-    config: config.links,
-    self,
-    database,
-    devices,
-    feed,
-    counters,
-    clock,
-    log,
-    tap,
-  })
-  endings.push(() => {
-    stopping.abort()
-    return links.stop()
-  })
-  return {
-    clock,
-    feed,
-    counters,
-    blobs,
-    policy,
-    outbox,
-    devices,
-    call,
-    tap,
-    links,
-    features,
-    database,
-    startedAt: clock.now(),
-  }
-}
-
-interface SidesAsked {
-  readonly features: readonly Feature[]
-  readonly database: StoredDatabase
-  readonly blobs: StoredBlobs
-  readonly log: Logger
-  readonly outbox: Outbox
-  readonly config: HubConfig
-}
-
-function openHubSides({ features, database, blobs, log, outbox, config }: SidesAsked) {
-  const sides = new Map<string, HubSide<Contract>>()
-  for (const { contract, migrations, open } of features) {
-    if (migrations) database.migrate(contract.id, migrations)
-    const side = open?.({
-      database,
-      blobs: blobs.of(`feature:${contract.id}`),
-      clock: systemClock,
-      log: log.child({ feature: contract.id }),
-      settle: (clientId, fate, reason) => outbox.settle(clientId, fate, reason),
-      keepNothing: () => config.keepNothing,
-      retentionDays: config.retentionDays,
-    })
-    if (side) sides.set(contract.id, side)
-  }
-  return sides
-}
-
-/** The links run before there is anything that could show packets. */
-function lateTap() {
-  const tap: { live?: LiveServer } = {}
-  return {
-    set(live: LiveServer) {
-      tap.live = live
-    },
-    wanted: () => tap.live?.wanted() ?? false,
-    tell: (packet: Parameters<LiveServer['tell']>[0]) => tap.live?.tell(packet),
-  }
 }
 
 interface ServeAsked {
@@ -222,9 +112,10 @@ interface ServeAsked {
   readonly token: string
   readonly home: Home
   readonly place: 'os' | 'file'
+  readonly desktop: DesktopBridge
 }
 
-async function serve({ parts, config, log, token, home, place }: ServeAsked, endings: Ending[]) {
+async function serve({ parts, config, log, token, home, place, desktop }: ServeAsked, endings: Endings) {
   const { clock, devices, links, counters, features, feed } = parts
   const auth = new Auth({ database: parts.database, clock, token })
   const live = liveServer({
@@ -261,11 +152,12 @@ async function serve({ parts, config, log, token, home, place }: ServeAsked, end
       home: home.dataFolder,
       keychain: place,
       links: links.status(),
+      desktop: desktop.status(),
       counters: counters.all(),
     }),
   }
   const http = await startHttp({ host: config.host, port: config.port, api, live })
-  endings.push(() => http.stop())
+  endings.first(() => http.stop())
   return http
 }
 

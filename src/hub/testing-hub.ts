@@ -78,6 +78,18 @@ const adapter = overKdeConnect(contract, {
 export const echo = feature(contract, {
   adapters: [adapter],
   migrations: ['CREATE TABLE echo (device TEXT NOT NULL, text TEXT NOT NULL)'],
+  desktop: (event, data: { text: string }, device) =>
+    event === 'heard'
+      ? {
+          key: 'heard',
+          app: 'Echo',
+          title: device.name,
+          body: data.text,
+          actions: [{ label: 'Tap', action: 'tap', input: {} }],
+          reply: { action: 'say', input: {}, field: 'text' },
+          dismiss: { action: 'ask', input: { word: 'dismissed' } },
+        }
+      : { close: 'heard' },
   open: ({ database, keepNothing, settle }: HubContext) => ({
     event(device, event, data) {
       if (event === 'done') settle((data as { clientId: string }).clientId, 'confirmed')
@@ -129,20 +141,21 @@ export class HandLink {
   }
 
   /** A phone links; returns its end of the session. */
-  link(phone: { id?: string; name?: string; proofs?: readonly string[] } = {}) {
+  link(phone: { id?: string; name?: string; proofs?: readonly string[]; types?: readonly string[] } = {}) {
+    const types = phone.types ?? []
     const id = phone.id ?? 'phone'
     const { hub, phone: end } = memoryPair({
       hub: {
-        incoming: Object.keys(packets.receives),
-        outgoing: Object.keys(packets.sends),
+        incoming: [...types, ...Object.keys(packets.receives)],
+        outgoing: [...types, ...Object.keys(packets.sends)],
         packet: (direction, { type, body }) => this.host.packet(id, direction, { type, body }),
       },
       phone: {
         id,
         name: phone.name ?? 'Phone',
         proofs: phone.proofs ?? [`proof of ${id}`],
-        incoming: Object.keys(packets.sends),
-        outgoing: Object.keys(packets.receives),
+        incoming: [...types, ...Object.keys(packets.sends)],
+        outgoing: [...types, ...Object.keys(packets.receives)],
       },
     })
     end.on('kdeconnect.echo.ask', ({ body }) => {

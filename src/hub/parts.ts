@@ -1,0 +1,119 @@
+import { systemClock } from '../core/clock.ts'
+import type { Contract } from '../core/contract.ts'
+import type { Feature, HubSide } from '../core/feature.ts'
+import type { LinkEntry } from '../core/link.ts'
+import type { Logger } from '../core/log.ts'
+import { openBlobs, type StoredBlobs } from './blobs.ts'
+import { makeCaller } from './calls.ts'
+import type { HubConfig } from './config.ts'
+import type { StoredDatabase } from './database.ts'
+import { Devices } from './devices.ts'
+import type { Endings } from './endings.ts'
+import { Counters, Feed } from './feed.ts'
+import { hubIdentity } from './identity.ts'
+import { LinkRunner } from './link-runner.ts'
+import type { LiveServer } from './live.ts'
+import { Outbox } from './outbox.ts'
+import { openPolicy } from './policy-store.ts'
+
+/** What the parts are made from. */
+export interface Around {
+  readonly features: readonly Feature[]
+  readonly links: readonly LinkEntry[]
+  readonly config: HubConfig
+  readonly log: Logger
+  readonly store: { readonly database: StoredDatabase }
+}
+
+export type Parts = ReturnType<typeof makeParts>
+
+/** Everything but the API; nothing of it moves before the links are started. */
+export function makeParts({ features, links: entries, config, log, store: { database } }: Around, endings: Endings) {
+  const clock = systemClock
+  const feed = new Feed(log)
+  const counters = new Counters()
+  const keepNothing = () => config.keepNothing
+  const blobs = openBlobs({ database, clock, keepNothing })
+  const policy = openPolicy(database, config.keepNothing)
+  const outbox = new Outbox({ database, clock, keepNothing, told: (fate) => feed.tell({ type: 'fate', fate }) })
+  const hubSides = openHubSides({ features, database, blobs, log, outbox, config })
+  endings.last(() => {
+    for (const side of hubSides.values()) side.stop?.()
+  })
+  const devices = new Devices({ database, blobs, features, hubSides, policy, feed, clock, log })
+  endings.last(() => devices.stop())
+  const stopping = new AbortController()
+  const call = makeCaller({ devices, features, outbox, stopping: stopping.signal })
+  const tap = lateTap()
+  const self = hubIdentity({ name: config.name, kind: config.kind }, features)
+  const links = new LinkRunner({
+    entries,
+    config: config.links,
+    self,
+    database,
+    devices,
+    feed,
+    counters,
+    clock,
+    log,
+    tap,
+  })
+  endings.first(() => {
+    stopping.abort()
+    return links.stop()
+  })
+  return {
+    clock,
+    feed,
+    counters,
+    blobs,
+    policy,
+    outbox,
+    devices,
+    call,
+    tap,
+    links,
+    features,
+    database,
+    startedAt: clock.now(),
+  }
+}
+
+interface SidesAsked {
+  readonly features: readonly Feature[]
+  readonly database: StoredDatabase
+  readonly blobs: StoredBlobs
+  readonly log: Logger
+  readonly outbox: Outbox
+  readonly config: HubConfig
+}
+
+function openHubSides({ features, database, blobs, log, outbox, config }: SidesAsked) {
+  const sides = new Map<string, HubSide<Contract>>()
+  for (const { contract, migrations, open } of features) {
+    if (migrations) database.migrate(contract.id, migrations)
+    const side = open?.({
+      database,
+      blobs: blobs.of(`feature:${contract.id}`),
+      clock: systemClock,
+      log: log.child({ feature: contract.id }),
+      settle: (clientId, fate, reason) => outbox.settle(clientId, fate, reason),
+      keepNothing: () => config.keepNothing,
+      retentionDays: config.retentionDays,
+    })
+    if (side) sides.set(contract.id, side)
+  }
+  return sides
+}
+
+/** The links run before there is anything that could show packets. */
+function lateTap() {
+  const tap: { live?: LiveServer } = {}
+  return {
+    set(live: LiveServer) {
+      tap.live = live
+    },
+    wanted: () => tap.live?.wanted() ?? false,
+    tell: (packet: Parameters<LiveServer['tell']>[0]) => tap.live?.tell(packet),
+  }
+}
