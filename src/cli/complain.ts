@@ -6,8 +6,21 @@ export function sentenceOf(error: unknown): string {
   if (error instanceof Complaint) return error.message
   if (isTandemError(error)) return tandemSentence(error)
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown }
+  const known = typeof code === 'string' ? systemSentences[code] : undefined
+  if (known) return known(error as SystemError)
   const why = typeof message === 'string' && message ? firstLine(message) : String(error)
   return typeof code === 'string' ? `That did not work (${code}): ${why}` : `That did not work: ${why}`
+}
+
+type SystemError = NodeJS.ErrnoException & { readonly address?: string; readonly port?: number }
+
+/** What the system says when it refuses, in words of what a person can do. */
+const systemSentences: Readonly<Record<string, (error: SystemError) => string>> = {
+  EADDRINUSE: ({ port }) => `Another program uses port ${port ?? ''}: end it, or choose another port.`,
+  EADDRNOTAVAIL: ({ address = 'that address' }) =>
+    `This computer has no address ${address}: choose one of its own (on macOS, "sudo ifconfig lo0 alias ${address}" makes it).`,
+  EACCES: ({ path, port }) => `The system does not allow ${path ?? `port ${port ?? ''}`}: choose another one.`,
+  ENOSPC: () => 'The disk is full: make room, then try again.',
 }
 
 export function codeOf(error: unknown): string {
@@ -23,6 +36,9 @@ function tandemSentence(error: TandemError): string {
     return `No Tandem answers at ${details.url}: start it with "tandem start".`
   if (code === 'auth.needed' && typeof details.url === 'string')
     return `The Tandem at ${details.url} does not accept this token: leave --token out, or give the one in its home folder.`
+  const [mistake, ...more] = Array.isArray(details.mistakes) ? details.mistakes.map(String) : []
+  if (code === 'config.invalid' && mistake !== undefined)
+    return `The configuration has a mistake: ${firstLine(mistake).replace(/\.$/, '')}${more.length > 0 ? ` (and ${more.length} more, see "tandem doctor")` : ''}.`
   if (code === 'internal' && typeof details.id === 'string') return `${sentence.replace(/\.$/, '')}: ${details.id}.`
   if (typeof details.reason === 'string') return `${sentence.replace(/\.$/, '')} (${firstLine(details.reason)}).`
   return sentence

@@ -178,7 +178,9 @@ describe('the command line with a hub and a phone', () => {
     expect((await cli('record', device.id, join(folder, 'no', 'such.json'))).err).toMatch(
       /cannot be written \(ENOENT\)/,
     )
-    expect(await json('record', device.id, file, '--seconds', '1')).toMatchObject({ file, packets: expect.any(Number) })
+    expect((await cli('record', device.id, file)).err).toBe(`${file} is there already: name another file.\n`)
+    const other = join(folder, 'other.json')
+    expect(await json('record', device.id, other, '--seconds', '1')).toMatchObject({ file: other, packets: 0 })
     rmSync(folder, { recursive: true })
   })
 

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -100,11 +101,11 @@ describe.each([8, 7] as const)('pairing on protocol %i', (protocol) => {
   })
 })
 
-describe('a paired phone', () => {
+describe.each([8, 7] as const)('a paired phone on protocol %i', (protocol) => {
   let pair: Pair
   let device: string
   beforeAll(async () => {
-    pair = await startPair(`${import.meta.filename} stays`)
+    pair = await startPair(`${import.meta.filename} stays`, { protocol })
     device = (await pairUp(pair.hub, pair.phone)).id
   })
   afterAll(() => pair.end())
@@ -123,7 +124,7 @@ describe('a paired phone', () => {
     const { home } = phone
     expect(await phone.stop()).toBe(0)
     await linked(hub, device, false)
-    pair = { ...pair, phone: await startPhone({ bind: at.phone, hub: at.hub, home }) }
+    pair = { ...pair, phone: await startPhone({ bind: at.phone, hub: at.hub, home, protocol }) }
     await linked(hub, device)
     expect(pair.phone.id).toBe(phone.id)
     expect(pair.phone.name).toBe('Ada Phone')
@@ -132,7 +133,7 @@ describe('a paired phone', () => {
   it('is linked again after the hub was restarted', async () => {
     const { hub, at } = pair
     expect(await hub.stop()).toBe(0)
-    const again = await startHub({ bind: at.hub, home: hub.home })
+    const again = await startHub({ bind: at.hub, home: hub.home, protocol })
     pair = { ...pair, hub: again }
     await linked(again, device)
     expect(await again.client.view(device)).toMatchObject({ name: 'Ada Phone' })
@@ -141,7 +142,7 @@ describe('a paired phone', () => {
   it('is linked again after the hub was killed', async () => {
     const { hub, at } = pair
     await hub.program.stop('SIGKILL')
-    const again = await startHub({ bind: at.hub, home: hub.home })
+    const again = await startHub({ bind: at.hub, home: hub.home, protocol })
     pair = { ...pair, hub: again }
     await linked(again, device)
   })
@@ -155,6 +156,17 @@ describe('a paired phone', () => {
     expect(peer!.pairing).toMatchObject({ reason: expect.stringContaining('another certificate') })
     await poll(async () => (await hub.client.hub.counters())['kdeconnect: certificate changed']! > 0)
     expect((await hub.client.view(device)).links).toEqual([])
+  })
+})
+
+describe('a hub with a mistake in its configuration', () => {
+  it('says in one sentence which, and ends', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'tandem-system-mistake-'))
+    writeFileSync(join(home, 'config.json'), '{"prot": 1}')
+    const { code, err } = await run(['start'], plainEnv({ TANDEM_HOME: home }))
+    expect(err).toMatch(/^The configuration has a mistake: config\.json: .*prot.*did you mean port\?.*\.\n$/)
+    expect(code).toBe(1)
+    rmSync(home, { recursive: true })
   })
 })
 

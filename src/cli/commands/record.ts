@@ -26,8 +26,8 @@ export async function run(context: Context): Promise<void> {
     app: `${device.kind}, ${device.links.join(', ')}`,
     packets: [],
   }
-  // Made now, so that a place that cannot be written is known before anything happens; only for this user to read.
-  await save(file, recording)
+  // Made now, so that a place that cannot be written is known before anything happens, and for this user only.
+  await save(file, recording, 'wx')
   context.note('The file will hold content: texts, names and codes. Read it before you give it to anybody.')
   const full = new AbortController()
   const packet = ({ device: of, direction, packet: { type, body, payloadSize } }: LivePacket) => {
@@ -50,10 +50,12 @@ export async function run(context: Context): Promise<void> {
   else context.print(`${count} ${count === 1 ? 'packet' : 'packets'} in ${file}.`)
 }
 
-async function save(file: string, recording: Recording): Promise<void> {
+/** With `wx` only where there is no such file yet: what somebody kept is not written over. */
+async function save(file: string, recording: Recording, flag: 'w' | 'wx' = 'w'): Promise<void> {
   const text = `${JSON.stringify(recording, null, 1)}\n`
-  await writeFile(file, text, { mode: 0o600 }).catch((error: NodeJS.ErrnoException) => {
-    throw new Complaint(`${file} cannot be written (${error.code}): name another file.`)
+  await writeFile(file, text, { mode: 0o600, flag }).catch((error: NodeJS.ErrnoException) => {
+    const why = error.code === 'EEXIST' ? 'is there already' : `cannot be written (${error.code})`
+    throw new Complaint(`${file} ${why}: name another file.`)
   })
 }
 
