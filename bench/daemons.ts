@@ -56,3 +56,10 @@ export async function hearNotices(scene: Scene, peer: KdePeer, shown: (at: numbe
   })
   await client.addMatch("type='method_call',interface='org.freedesktop.Notifications',member='Notify',eavesdrop='true'")
 }
+
+/** The process id of a daemon, as its bus knows it. */
+export async function pidOf(peer: KdePeer): Promise<number> {
+  const bus = 'org.freedesktop.DBus'
+  const at = { service: bus, path: '/org/freedesktop/DBus', interface: bus }
+  return peer.room.bus.call<number>(at, 'GetConnectionUnixProcessID', 's', 'org.kde.kdeconnect')
+}

@@ -1,0 +1,95 @@
+import { copyFileSync } from 'node:fs'
+import type { Network } from '../tests/interop/peers/peers.ts'
+import { pairedDaemons, pidOf, rooms } from './daemons.ts'
+import { type BenchHub, hubHere, hubIn } from './hub.ts'
+import { pairWith } from './pairs.ts'
+import { phonesHere, phonesIn } from './phones.ts'
+import { pssOf, workOf } from './processes.ts'
+import type { Row } from './rows.ts'
+import { now, ownAddress, type Scene } from './scene.ts'
+
+/** What the newest kdeconnectd was seen to need (design, §8), MiB. */
+const newestDaemonMib = 64
+const settleMs = 6000
+const sliceMs = 5000
+const slices = 6
+
+/** A hub that has nothing to do, with one phone, in the same half minute as kdeconnectd with one device. */
+export async function idle(scene: Scene): Promise<Row[]> {
+  if (process.platform !== 'linux') throw new Error('memory and work are read from /proc, which only Linux has')
+  const network = await rooms(scene, 'idle')
+  const hub = network ? await hubWithPhoneIn(scene, network) : await hubWithPhoneHere(scene)
+  const daemons = network && (await rooms(scene, 'idlekde'))
+  const daemon = daemons && (await pairedDaemons(daemons)).measured
+  const pids = [hub.pid, ...(daemon ? [await pidOf(daemon)] : [])]
+  await scene.pause(settleMs)
+  const [ours, theirs] = await watch(scene, pids)
+  if (!ours) throw new Error('nothing was measured')
+  if ((await hub.linked()) === 0) throw new Error('the hub lost its phone')
+  const peer = (samples: readonly number[] | undefined) => samples && { peer: { name: 'kdeconnectd 25', samples } }
+  return [
+    {
+      measure: 'PSS of the hub',
+      unit: 'MiB',
+      samples: ours.pss,
+      ...peer(theirs?.pss),
+      target: { most: newestDaemonMib },
+    },
+    { measure: 'CPU of the hub', unit: '%', samples: ours.cpu, ...peer(theirs?.cpu), target: { most: 0.2 } },
+  ]
+}
+
+interface Watched {
+  readonly pss: number[]
+  readonly cpu: number[]
+}
+
+async function watch(scene: Scene, pids: readonly number[]): Promise<Watched[]> {
+  const watched = pids.map((pid) => ({ pid, pss: [] as number[], cpu: [] as number[], work: workOf(pid) }))
+  let from = now()
+  for (let slice = 0; slice < slices; slice++) {
+    await scene.pause(sliceMs)
+    const to = now()
+    for (const one of watched) {
+      const work = workOf(one.pid)
+      one.cpu.push(((work - one.work) / (to - from)) * 100)
+      one.work = work
+      one.pss.push(pssOf(one.pid) ?? Number.NaN)
+    }
+    from = to
+  }
+  return watched
+}
+
+async function hubWithPhoneIn(scene: Scene, network: Network): Promise<BenchHub> {
+  const hub = await hubIn(scene, await network.room({ name: 'ours' }))
+  await startAlone(scene, hub)
+  const room = await network.room({ name: 'phone', notifyd: false })
+  const phones = phonesIn(scene, room)
+  const [id = ''] = await phones.start({ bind: '0.0.0.0', targets: [], config: { broadcast: true }, accept: true })
+  await pairWith(hub, id)
+  return hub
+}
+
+async function hubWithPhoneHere(scene: Scene): Promise<BenchHub> {
+  const hub = await hubHere(scene, ownAddress(50))
+  await startAlone(scene, hub)
+  const phones = phonesHere(scene)
+  const [id = ''] = await phones.start({ bind: ownAddress(51), targets: [ownAddress(50)], accept: true })
+  await pairWith(hub, id)
+  return hub
+}
+
+/**
+ * Runs the hub on a copy of Node of its own. Other programs on the same file, this one too, would take over a part of
+ * its pages, and the figure would say less than the hub costs where it is the only one. Started twice, as every day
+ * but the first.
+ */
+async function startAlone(scene: Scene, hub: BenchHub): Promise<void> {
+  const copy = `${scene.folder()}/node`
+  copyFileSync(process.execPath, copy)
+  hub.node = copy
+  await hub.start()
+  await hub.stop()
+  await hub.start()
+}
