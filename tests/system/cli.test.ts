@@ -90,6 +90,7 @@ describe('the command line with a hub and a phone', () => {
       text: 'Hello\nworld, how are you on this fine and sunny day in the middle of November?',
     })
     await poll(async () => (await pair.hub.client.device(device.id).notifications.list()).items.length === 1)
+    expect((await cli('call', device.id, 'notifications.list', 'query=nowhere to be found')).out).toBe('Nothing.\n')
     const { out } = await cli('call', device.id, 'notifications.list', 'limit=5')
     expect(out).toMatch(/^id +app +title +text/)
     expect(out).toMatch(/^\S+ +Chat +Ada +Hello world, how are you \S.*… +just now/m)

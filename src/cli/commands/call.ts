@@ -93,8 +93,10 @@ function show(context: Context, output: unknown): void {
 function readable(output: unknown, context: Context): string {
   const rows = recordsIn(output)
   if (rows) return asTable(rows, context)
-  const empty = typeof output === 'object' && output !== null && Object.keys(output).length === 0
-  if (empty) return 'Done.'
+  const values = typeof output === 'object' && output !== null ? Object.values(output) : undefined
+  const list = Array.isArray(output) ? output : values?.length === 1 ? values[0] : undefined
+  if (Array.isArray(list) && list.length === 0) return 'Nothing.'
+  if (values?.length === 0) return 'Done.'
   return typeof output === 'string' ? output : (JSON.stringify(output, null, 2) ?? 'Done.')
 }
 
