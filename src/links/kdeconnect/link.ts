@@ -97,7 +97,7 @@ class KdeconnectLink implements RunningLink {
       announcement: () => ({ ...this.#selfIdentity(), tcpPort: this.#tcpPort }),
       heard: (peer, address) => this.#heard(peer, address),
       refused: (reason) => this.#refuse(reason),
-      networkChanged: () => this.#reconnect.hurry(),
+      networkChanged: () => this.#networkChanged(),
     })
     this.#reconnect = new Reconnect({
       clock: host.clock,
@@ -201,6 +201,12 @@ class KdeconnectLink implements RunningLink {
   #selfIdentity(): Record<string, unknown> {
     const { config, identity, own } = this.#parts
     return writeIdentity({ id: own.id, protocol: config.protocol, identity })
+  }
+
+  /** Sockets of the network before may look alive for long yet, so everybody is told, also who seems to be linked. */
+  #networkChanged(): void {
+    this.#announceTo(this.#trust.ids())
+    this.#reconnect.hurry()
   }
 
   #announceTo(ids: readonly string[]): void {
