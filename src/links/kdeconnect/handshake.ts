@@ -1,6 +1,7 @@
 import { constants, type X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
 import net from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import tls from 'node:tls'
 import { belongsTo, type OwnCertificate } from './certificate.ts'
 import type { KdeconnectConfig, KdeconnectIdentity } from './config.ts'
@@ -148,7 +149,12 @@ async function prove(raw: Raw, context: HandshakeContext, signal: AbortSignal): 
   await Promise.race([once(socket, event, { signal }), failed])
   const certificate = checkCertificate(socket, plain.id, context)
   // On protocol 7 there is no second identity: the plain one is all there is (protocol note 2.7).
-  if (Math.min(plain.protocol, context.config.protocol) < 8) return { socket, certificate, identity: plain, address }
+  if (Math.min(plain.protocol, context.config.protocol) < 8) {
+    // KDE's desktop 22.12 as the TLS server does not see what arrives together with the end of the handshake until
+    // more follows (protocol note 1.6), so our first packets wait for it to listen.
+    if (event === 'secureConnect') await Promise.race([sleep(identityPatience, undefined, { signal }), failed])
+    return { socket, certificate, identity: plain, address }
+  }
   const said = exchangeIdentities(socket, event === 'secure', context, signal)
   const identity = await Promise.race([said, failed])
   if (identity.id !== plain.id) throw new Refusal('identity switched inside TLS')
