@@ -32,14 +32,29 @@ function doing(work) {
   work().catch((error) => say(error.message))
 }
 
+const opened = new Set()
 const healthWords = {
-  works: () => 'Works.',
-  limited: (health) => `Works with limits: ${health.limits.join(' ')}`,
-  'needs-step': (health) =>
-    `${health.reason} ${health.step.where === 'phone' ? 'On the phone' : 'On this PC'}: ${health.step.text}`,
-  waiting: (health) => health.reason,
-  stale: (health) => `Worked until ${new Date(health.provenAt).toLocaleString()}. ${health.trying}`,
-  impossible: (health) => `${health.reason}${health.instead ? ` Instead: ${health.instead}` : ''}`,
+  works: () => ['Works'],
+  limited: ({ limits }) => ['With limits', ...limits],
+  'needs-step': ({ reason, step }) => [
+    reason,
+    `${step.where === 'phone' ? 'On the phone' : 'On this PC'}: ${step.text}`,
+  ],
+  waiting: ({ reason }) => [reason],
+  stale: ({ provenAt, trying }) => [`Worked until ${new Date(provenAt).toLocaleString()}`, trying],
+  impossible: ({ reason, instead }) => [reason, ...(instead ? [`Instead: ${instead}`] : [])],
+}
+
+/** The first words, and the rest for who opens them. Stays open while the list is drawn anew. */
+function healthCell(key, health) {
+  const [first, ...more] = healthWords[health.state](health)
+  const cell = make('dd', more.length > 0 ? undefined : first)
+  if (more.length === 0) return cell
+  const rest = make('details', undefined, { open: opened.has(key) || health.state === 'needs-step' })
+  rest.ontoggle = () => (rest.open ? opened.add(key) : opened.delete(key))
+  rest.append(make('summary', first), ...more.map((text) => make('p', text)))
+  cell.append(rest)
+  return cell
 }
 
 function deviceCard(device) {
@@ -53,7 +68,7 @@ function deviceCard(device) {
   )
   const features = make('dl')
   for (const [id, { health }] of Object.entries(device.features))
-    features.append(make('dt', id), make('dd', healthWords[health.state](health)))
+    features.append(make('dt', id), healthCell(`${device.id}/${id}`, health))
   const forget = button('Unpair', () => {
     if (confirm(`Forget ${device.name} and everything kept of it?`))
       doing(() => post('/api/hub/unpair', { device: device.id }))
