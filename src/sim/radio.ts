@@ -67,8 +67,9 @@ export class Radio {
   async stop(): Promise<void> {
     const running = this.#running
     this.#running = undefined
-    this.#peers.clear()
     await running?.stop()
+    // Last words of the link, such as a pairing that broke, are about connections that are no more.
+    this.#peers.clear()
   }
 
   pair(peer: string): Promise<{ code: string }> {

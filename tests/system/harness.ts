@@ -33,6 +33,9 @@ export async function startProgram<Said>(args: readonly string[], env: NodeJS.Pr
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  // A test that fails half-way must not leave a program behind that holds the addresses of the next run.
+  const kill = () => child.kill('SIGKILL')
+  process.once('exit', kill)
   let output = ''
   let first: string | undefined
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
@@ -60,6 +63,7 @@ export async function startProgram<Said>(args: readonly string[], env: NodeJS.Pr
       const cut = setTimeout(() => child.kill('SIGKILL'), 5000)
       const code = await exited
       clearTimeout(cut)
+      process.off('exit', kill)
       return code
     },
   }
@@ -198,6 +202,8 @@ export interface Ongoing {
 
 export function startCommand(args: readonly string[], env: NodeJS.ProcessEnv): Ongoing {
   const child = spawn(process.execPath, [program, ...args], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const kill = () => child.kill('SIGKILL')
+  process.once('exit', kill)
   const lines: string[] = []
   let errors = ''
   createInterface({ input: child.stdout }).on('line', (line) => lines.push(line))
@@ -205,6 +211,7 @@ export function startCommand(args: readonly string[], env: NodeJS.ProcessEnv): O
     errors += chunk
   })
   const closed = new Promise<number | null>((resolve) => child.once('close', resolve))
+  void closed.then(() => process.off('exit', kill))
   return {
     lines,
     errors: () => errors,
@@ -333,6 +340,7 @@ export async function startPair(file: string, options: { protocol?: 7 | 8; profi
     startPhone({ bind: at.phone, hub: at.hub, ...options }),
   ])
   const rig = { hub, phone, at, address }
+  // Tests that start one of the two anew end them themselves.
   return { ...rig, end: () => endAll([hub, phone]) }
 }
 export type Pair = Awaited<ReturnType<typeof startPair>>

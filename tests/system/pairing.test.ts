@@ -108,7 +108,7 @@ describe.each([8, 7] as const)('a paired phone on protocol %i', (protocol) => {
     pair = await startPair(`${import.meta.filename} stays`, { protocol })
     device = (await pairUp(pair.hub, pair.phone)).id
   })
-  afterAll(() => pair.end())
+  afterAll(() => endAll([pair.hub, pair.phone]))
 
   it('stays paired under a new name', async () => {
     const { hub, phone } = pair
