@@ -378,6 +378,14 @@ test('a desktop as peer: markup is read, its own step is told, and it takes no b
   pair.hub.cut()
 })
 
+test('a desktop that numbers its notifications is understood', async () => {
+  const { made, say } = await bare()
+  await say({ ...plain, id: 0 })
+  await say({ ...plain, id: 0, text: 'Hi again', time: '1755000001000' })
+  expect(of(made, 'posted')).toMatchObject([{ id: '0', text: 'Hi' }])
+  expect(of(made, 'updated')).toMatchObject([{ id: '0', text: 'Hi again' }])
+})
+
 test('a thousand at once all arrive', async () => {
   const made = await linked()
   await made.act('burst', { count: 1_000 })

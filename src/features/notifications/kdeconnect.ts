@@ -5,7 +5,7 @@ import { overKdeConnect, type Wire } from '../../links/kdeconnect/adapter.ts'
 import type { Packet } from '../../links/kdeconnect/session.ts'
 import { contract, type Notification } from './contract.ts'
 import { hashPrefix, IconFetcher, isIconHash } from './icons.ts'
-import { isSet, type NotificationPacket, packets } from './packets.ts'
+import { isSet, type NotificationPacket, named, packets } from './packets.ts'
 import { readNotification } from './reading.ts'
 import { lengths, plainText, tickerOf } from './rules.ts'
 
@@ -95,7 +95,7 @@ class NotificationLane {
 
   start(): void {
     const { session } = this.#wire
-    this.#wire.on('kdeconnect.notification', (body, packet) => this.#receive(body, packet))
+    this.#wire.on('kdeconnect.notification', (body, packet) => this.#receive(named(body), packet))
     // A peer asks for this PC's notifications when it links: there is nothing to say until `send`.
     session.closed.addEventListener('abort', () => this.#cancelQuiet?.(), { once: true })
     if (this.#isDesktop) this.#expectDesktop()

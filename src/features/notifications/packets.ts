@@ -15,7 +15,8 @@ export function isSet(value: z.output<typeof flag> | undefined, otherwise = fals
  * which hold telephone numbers at some, so they are as secret as texts.
  */
 export const notificationPacket = z.looseObject({
-  id: z.string().min(1).max(1_024).meta({ secret: true }),
+  /** A number at KDE's desktop 25.04; see `named`. */
+  id: z.union([z.string().min(1).max(1_024), z.int()]).meta({ secret: true }),
   isCancel: flag.optional(),
   isClearable: flag.optional(),
   appName: z.string().max(1_000).optional(),
@@ -40,7 +41,12 @@ export const notificationPacket = z.looseObject({
   /** MD5 of the icon's PNG in lower-case hex; the icon itself comes along only when it changed. */
   payloadHash: z.string().max(128).optional(),
 })
-export type NotificationPacket = z.output<typeof notificationPacket>
+export type NotificationPacket = z.output<typeof notificationPacket> & { readonly id: string }
+
+/** The packet with its id as text, which is how it is named everywhere else. */
+export function named(body: z.output<typeof notificationPacket>): NotificationPacket {
+  return { ...body, id: String(body.id) }
+}
 
 /** `request`: name all you show now. `cancel`: dismiss this one. */
 export const requestPacket = z.looseObject({ request: flag.optional(), cancel: secret(1_024).optional() })

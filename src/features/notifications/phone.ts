@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Session } from '../../core/link.ts'
 import type { PhoneAct, PhoneFeature, PhoneHost, PhoneSide } from '../../core/phone.ts'
 import { wireOver } from '../../links/kdeconnect/adapter.ts'
-import { packets as hubPackets, isSet, type NotificationPacket } from './packets.ts'
+import { packets as hubPackets, isSet, type NotificationPacket, named } from './packets.ts'
 import { inventCode, inventNotification } from './phone-content.ts'
 import { IconBox, PhoneSender, type PhoneWire, type Privacy } from './phone-sender.ts'
 import { type Change, type NewPosted, Shade } from './phone-shade.ts'
@@ -193,7 +193,7 @@ class PhoneNotifications implements PhoneFeature {
 
   /** The plug-in "Receive notifications": it asks when loaded, and shows what names an app and has a ticker. */
   #attachReceiver(wire: PhoneWire): void {
-    wire.on('kdeconnect.notification', (body) => this.#show(body))
+    wire.on('kdeconnect.notification', (body) => this.#show(named(body)))
     if (this.#receives && wire.can('kdeconnect.notification.request'))
       wire.tell('kdeconnect.notification.request', { request: true })
   }
