@@ -76,19 +76,23 @@ function fields(schema: z.ZodType): string {
 
 function describe(schema: Json): string {
   const options = (schema.anyOf ?? schema.oneOf) as unknown as Json[] | undefined
-  if (options) return options.map(describe).join(' or ')
+  if (options) return options.map(inBraces).join(' or ')
   if (schema.const !== undefined) return `\`${JSON.stringify(schema.const)}\``
   if (schema.enum) return (schema.enum as unknown as unknown[]).map((value) => `\`${value}\``).join(', ')
-  if (schema.type === 'array') return `list of ${describe(schema.items as Json)}`
+  if (schema.type === 'array') return `list of ${inBraces(schema.items as Json)}`
   if (schema.type !== 'object') return schema.type ?? 'anything'
   const entries = Object.entries(schema.properties ?? {})
   if (entries.length === 0)
     return schema.additionalProperties && typeof schema.additionalProperties === 'object'
-      ? `map of ${describe(schema.additionalProperties)}`
+      ? `map of ${inBraces(schema.additionalProperties)}`
       : '–'
   return entries
-    .map(([name, field]) => `\`${name}${schema.required?.includes(name) ? '' : '?'}\` ${describe(field)}`)
+    .map(([name, field]) => `\`${name}${schema.required?.includes(name) ? '' : '?'}\` ${inBraces(field)}`)
     .join(', ')
+}
+
+function inBraces(schema: Json): string {
+  return schema.type === 'object' ? `{ ${describe(schema)} }` : describe(schema)
 }
 
 function featureTable(): string {
