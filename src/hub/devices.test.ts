@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { DeviceView } from '../core/hub-contract.ts'
 import { until } from './testing.ts'
@@ -124,12 +125,15 @@ describe('forgetting', () => {
     const at = await hubAt()
     const phone = at.hand.link({ id: 'p1' })
     await phone.send('kdeconnect.echo.heard', { text: 'a' })
+    const blob = `/api/blobs/${createHash('sha256').update('a').digest('hex')}`
+    await until(async () => (await at.ask(blob)).status === 200)
     await at.ask('/api/devices/phone/echo/say', { text: 'b', clientId: 'c1' })
     await at.ask('/api/hub/setFeature', { device: 'phone', feature: 'echo', on: false })
     expect((await at.ask('/api/hub/unpair', { device: 'phone' })).status).toBe(200)
     expect(at.hand.told).toContain('unpair p1')
     expect(phone.closed.aborted || (await until(() => phone.closed.aborted))).toBe(true)
     expect(await devices(at)).toEqual([])
+    expect((await at.ask(blob)).status).toBe(404)
     expect((await at.ask('/api/hub/outbox', {})).body).toEqual([])
     at.hand.link({ id: 'p1' })
     const [again] = await devices(at)
@@ -162,10 +166,10 @@ describe('switching a feature off', () => {
       await phone.send('kdeconnect.echo.heard', { text: 'off', level: 2 })
       expect(await tryIt()).toMatchObject({ status: 403, body: { code: 'feature.off' } })
       const [view] = await devices(at)
-      expect(view?.features.echo).toMatchObject({
+      expect(view?.features.echo).toEqual({
         state: {},
         actions: {},
-        health: { state: 'needs-step', step: { where: 'pc' } },
+        health: expect.objectContaining({ state: 'needs-step' }),
       })
       await at.restart()
       expect((await tryIt()).status).toBe(403)

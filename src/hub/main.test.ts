@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
@@ -153,6 +153,32 @@ describe('stopping', () => {
     await until(() => socket.readyState === WebSocket.CLOSED)
     expect(at.hand.told).toContain('stop')
     await at.hub.stop()
+  })
+
+  it('takes less than two seconds though a link hangs', async () => {
+    const at = await hubAt()
+    at.hand.hanging = true
+    const started = performance.now()
+    await at.hub.stop()
+    expect(performance.now() - started).toBeLessThan(2000)
+    at.hand.hanging = false
+    await at.restart()
+  })
+
+  it('does not wait for a client that has stopped reading', async () => {
+    const at = await hubAt()
+    const socket = connect(at.hub.port, '127.0.0.1')
+    endings.push(() => socket.destroy())
+    const upgrade =
+      'Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='
+    socket.write(
+      `GET /api/live HTTP/1.1\r\nHost: 127.0.0.1:${at.hub.port}\r\nAuthorization: Bearer ${at.hub.token}\r\n${upgrade}\r\n\r\n`,
+    )
+    await new Promise((resolve) => socket.once('data', resolve))
+    socket.pause()
+    const started = performance.now()
+    await at.hub.stop()
+    expect(performance.now() - started).toBeLessThan(1000)
   })
 })
 

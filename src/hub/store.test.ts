@@ -60,6 +60,13 @@ describe('the database', () => {
     expect(filesHolding(db.home.dataFolder, ['canary-words', 'SQLite format 3'])).toEqual([])
   })
 
+  it('overwrites what is deleted and keeps temporary tables off the disk', () => {
+    const db = database()
+    expect(db.get('PRAGMA secure_delete')).toEqual({ secure_delete: 1 })
+    expect(db.get('PRAGMA temp_store')).toEqual({ temp_store: 2 })
+    expect(db.get('PRAGMA journal_mode')).toEqual({ journal_mode: 'wal' })
+  })
+
   it.skipIf(process.platform === 'win32')('is private to this user, with its WAL and index', () => {
     const db = database()
     db.run('CREATE TABLE t (a)')

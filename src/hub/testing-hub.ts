@@ -30,7 +30,7 @@ const contract = defineContract({
     list: { summary: 'What was heard.', input: z.strictObject({}), output: z.array(z.string()) },
     fail: { summary: 'Fail inside.', input: z.strictObject({}), output: z.object({}) },
   },
-  events: { heard: z.object({ text: z.string() }), done: z.object({ clientId: z.string() }) },
+  events: { heard: z.object({ text: z.string(), blob: z.string() }), done: z.object({ clientId: z.string() }) },
 })
 
 const secret = z.string().max(1000).meta({ secret: true })
@@ -49,11 +49,12 @@ const packets = {
 
 const adapter = overKdeConnect(contract, {
   packets,
-  attach(wire, sink) {
+  attach(wire, sink, { blobs }) {
     const waiting: ((word: string) => void)[] = []
     wire.on('kdeconnect.echo.heard', ({ text, level }) => {
       if (level !== undefined) sink.patch({ level })
-      sink.emit('heard', { text })
+      const blob = blobs.put(Buffer.from(text), 'text/plain')
+      sink.emit('heard', { text, blob })
     })
     wire.on('kdeconnect.echo.answer', ({ word }) => waiting.shift()?.(word))
     wire.on('kdeconnect.echo.done', ({ clientId }) => sink.emit('done', { clientId }))
@@ -114,6 +115,8 @@ export class HandLink {
   readonly told: string[] = []
   /** Makes the next starts fail. */
   failing: Error | undefined
+  /** Never finishes stopping. */
+  hanging = false
 
   readonly entry: LinkEntry = {
     id: 'kdeconnect',
@@ -134,7 +137,7 @@ export class HandLink {
           unpair: (peer) => tell('unpair', peer),
           discover: (address) => tell('discover', address ?? ''),
           attend: (inUse) => void tell('attend', inUse),
-          stop: () => tell('stop'),
+          stop: () => (this.hanging ? new Promise(() => {}) : tell('stop')),
         }
       },
     }),
