@@ -111,7 +111,7 @@ class KdeconnectLink implements RunningLink {
     await this.#listen()
     await this.#discovery.start()
     this.#reconnect.hurry()
-    this.#discovery.announce()
+    this.#announceTo(this.#trust.ids())
     if (this.#parts.config.mdns) this.#startMdns()
   }
 
@@ -134,11 +134,8 @@ class KdeconnectLink implements RunningLink {
   }
 
   async discover(address?: string): Promise<void> {
-    this.#discovery.announce(address)
-    if (address === undefined) {
-      this.#announceTo(this.#trust.ids())
-      this.#mdns?.look()
-    }
+    if (address === undefined) this.#announceTo(this.#trust.ids())
+    else this.#discovery.announce(address)
   }
 
   attend(inUse: boolean): void {
@@ -215,6 +212,7 @@ class KdeconnectLink implements RunningLink {
       const address = this.#trust.get(id)?.address
       if (address) this.#discovery.announce(address)
     }
+    this.#mdns?.look()
   }
 
   /** A datagram says that somebody is there: connect, if the rules allow it. */
