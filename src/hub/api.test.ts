@@ -1,5 +1,6 @@
 import { request } from 'node:http'
 import { connect } from 'node:net'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { type TestHub, testHub } from './testing-hub.ts'
@@ -246,6 +247,31 @@ describe('blobs', () => {
     expect(down.headers.get('content-security-policy')).toBe("default-src 'none'; sandbox")
   })
 })
+
+describe('any JSON', () => {
+  const paths = ['/api/devices/phone/echo/ask', '/api/devices/phone/echo/say', ...hubPaths()]
+
+  it('into any action is done or refused, never a failure inside', async () => {
+    at.hand.link()
+    const inputs = fc.oneof(
+      fc.jsonValue(),
+      fc.dictionary(fc.constantFrom('word', 'text', 'clientId', 'device', 'peer'), fc.jsonValue()),
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...paths), inputs, fc.string(), async (path, input, clientId) => {
+        const header = clientId.replaceAll(/[^ -~]/g, '')
+        const { status } = await at.ask(path, input ?? null, { 'Tandem-Client-Id': header })
+        expect(status).toBeLessThan(500)
+      }),
+      { numRuns: 200, interruptAfterTimeLimit: 5000 },
+    )
+  })
+})
+
+function hubPaths(): string[] {
+  // Not `unpair`, which would take the phone away.
+  return ['peers', 'pair', 'answer', 'setFeature', 'outbox', 'fate', 'counters'].map((action) => `/api/hub/${action}`)
+}
 
 describe('too many requests', () => {
   it('of strangers are told to wait, while the person gets through', async () => {
