@@ -32,6 +32,8 @@ export async function serveControl(phone: Phone, port: number): Promise<Control>
       (error: unknown) => replyError(response, error),
     )
   })
+  // A connection that a driver keeps must not end just as it is used again.
+  server.keepAliveTimeout = 120_000
   server.listen(port, '127.0.0.1')
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve)

@@ -77,9 +77,9 @@ export function plainEnv(more: Readonly<Record<string, string>> = {}): NodeJS.Pr
   return { ...Object.fromEntries(own), ...more }
 }
 
-/** Loopback addresses that only this test file uses, so that files can run side by side. */
+/** Loopback addresses that only this run of this test file uses, so that files and whole runs can go side by side. */
 export function addressesFor(file: string): () => string {
-  const hash = createHash('sha256').update(file).digest()
+  const hash = createHash('sha256').update(`${process.pid} ${file}`).digest()
   let next = 1
   return () => `127.${64 + ((hash[0] ?? 0) % 64)}.${hash[1]}.${next++}`
 }
