@@ -141,6 +141,21 @@ describe('forgetting', () => {
     expect((await at.ask('/api/devices/phone/echo/list', {})).body).toEqual([])
   })
 
+  it('reaches a link that does not run as soon as it does', async () => {
+    const at = await hubAt()
+    at.hand.link({ id: 'p1' })
+    at.hand.failing = new Error('not now')
+    await at.restart()
+    at.hand.told.length = 0
+    expect((await at.ask('/api/hub/unpair', { device: 'phone' })).status).toBe(200)
+    at.hand.failing = undefined
+    await at.restart()
+    await until(() => at.hand.told.length > 0)
+    expect(at.hand.told).toEqual(['unpair p1'])
+    await at.restart()
+    expect(at.hand.told).toEqual(['unpair p1', 'stop'])
+  })
+
   it('by the phone removes the device only when no link is left that knows it', async () => {
     const at = await hubAt()
     at.hand.link({ id: 'wifi', proofs: ['w'] })

@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts'
 import { isTandemError, TandemError } from '../core/errors.ts'
 import type { PeerView } from '../core/hub-contract.ts'
-import type { LinkEntry, LinkHost, LinkSelf, LinkStore, Peer, RunningLink } from '../core/link.ts'
+import type { LinkEntry, LinkHost, LinkSelf, LinkStore, Peer, RunningLink, Session } from '../core/link.ts'
 import type { Logger } from '../core/log.ts'
 import type { StoredDatabase } from './database.ts'
 import type { Devices } from './devices.ts'
@@ -47,6 +47,7 @@ export interface LinkRunnerOptions {
 
 const migrations = [
   'CREATE TABLE link_records (link TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (link, key)) WITHOUT ROWID',
+  'CREATE TABLE unpair_later (link TEXT NOT NULL, peer TEXT NOT NULL, PRIMARY KEY (link, peer)) WITHOUT ROWID',
 ]
 /** Shown at most, per link; links have bounds of their own below this. */
 const maxPeers = 200
@@ -109,11 +110,15 @@ export class LinkRunner {
     await this.#running(link).answer(peer, accept)
   }
 
-  /** Tells the peer as far as it can be reached; a link that fails here does not keep a device from being forgotten. */
+  /**
+   * Tells the peer as far as it can be reached; a link that fails here does not keep a device from being forgotten. A
+   * link that does not run forgets the peer when it does, or the device would come back as a new one.
+   */
   async unpair(link: string, peer: string): Promise<void> {
-    const { clock, log } = this.#options
+    const { clock, log, database } = this.#options
+    const running = this.#links.get(link)?.link
+    if (!running) return void database.run('INSERT OR IGNORE INTO unpair_later VALUES (?, ?)', link, peer)
     try {
-      const running = this.#running(link)
       await withTimeLimit(running.unpair(peer), stopWithinMs, clock)
     } catch (error) {
       log.warn('the link could not say goodbye', { link, ...errorFields(error) })
@@ -161,12 +166,34 @@ export class LinkRunner {
       running.link = started
       running.status = { id, title, state: 'running' }
       if (this.#attended) started.attend(true)
+      await this.#unpairLate(id)
     } catch (error) {
       running.status = { id, title, state: 'failed', reason: whyNot(error, retryMs) }
       log.warn('a link could not start', { link: id, ...errorFields(error) })
       if (this.#stopped) return
       const next = Math.min(retryMs * 2, longestRetryMs)
       running.cancelRetry = clock.after(retryMs, () => void this.#start(running, next))
+    }
+  }
+
+  async #unpairLate(link: string): Promise<void> {
+    const { database, devices } = this.#options
+    const late = database.all<{ peer: string }>('SELECT peer FROM unpair_later WHERE link = ?', link)
+    for (const { peer } of late) {
+      await this.unpair(link, peer)
+      // It may have been quicker than we were.
+      devices.unpaired(link, peer, [])
+    }
+    database.run('DELETE FROM unpair_later WHERE link = ?', link)
+  }
+
+  #opened(session: Session, log: Logger): void {
+    try {
+      if (this.#stopped) session.close('stopped')
+      else this.#options.devices.opened(session)
+    } catch (error) {
+      // A mistake of ours must not end the link, and with it every other device.
+      log.error('a session could not be taken into use', errorFields(error))
     }
   }
 
@@ -178,7 +205,7 @@ export class LinkRunner {
       clock,
       log,
       store: linkStore(database, id),
-      opened: (session) => (this.#stopped ? session.close('stopped') : devices.opened(session)),
+      opened: (session) => this.#opened(session, log),
       peer: (peer, now) => {
         const view = now && peerViewOf(now)
         // The paired ones are devices; what is shown of them is told by the device.

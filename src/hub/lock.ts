@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, rmSync } from 'node:fs'
 import LibSql from 'libsql'
 import { z } from 'zod'
 import { TandemError } from '../core/errors.ts'
@@ -27,6 +27,7 @@ const patienceMs = 2000
  * that died, so a crash leaves nothing to clean up. Rejects with `hub.running`, naming the other hub.
  */
 export async function lockHome(home: Home): Promise<HomeLock> {
+  closeSync(openSync(home.lockFile, 'a', 0o600))
   const connection = new open(home.lockFile, { timeout: 0 })
   try {
     connection.exec('BEGIN EXCLUSIVE')
