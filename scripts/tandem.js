@@ -5,16 +5,15 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { constants } from 'node:os'
 import { join, resolve } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import { ownNode, runsTandem } from './node-version.js'
 import { installedAs } from './setup/installed.js'
 import { isSetUp, setUpOrSay } from './setup.js'
 
 const root = resolve(fileURLToPath(import.meta.url), '..', '..')
-const main = join(root, 'src', 'cli', 'main.ts')
 
 if (await isReady()) {
-  if (runsTandem(process.version)) await runHere()
+  if (runsTandem(process.version)) await import('./run.js')
   else if (existsSync(ownNode(root))) runOn(ownNode(root))
   else fail('This Node is too old for Tandem; run "npm start" once, or install Node 24.')
 }
@@ -33,14 +32,9 @@ async function isReady() {
   return false
 }
 
-function runHere() {
-  // As if Node had been started with the program itself.
-  process.argv[1] = main
-  return import(pathToFileURL(main).href)
-}
-
 function runOn(node) {
-  const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
+  const run = join(root, 'scripts', 'run.js')
+  const child = spawn(node, [run, ...process.argv.slice(2)], { stdio: 'inherit' })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGBREAK']) {
     if (!(signal in constants.signals)) continue
     process.on(signal, () => {

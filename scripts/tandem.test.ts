@@ -24,6 +24,9 @@ console.log(JSON.stringify({ args: process.argv.slice(2), main: process.argv[1].
 if (what === 'die') process.kill(process.pid, 'SIGKILL')
 `
 
+// A home that is not there: nothing is kept in the one of who runs this.
+const env = { ...process.env, TANDEM_HOME: join(tmpdir(), 'tandem-bin-nowhere') }
+
 const made: string[] = []
 afterEach(async () => {
   for (const folder of made.splice(0)) await rm(folder, { recursive: true, force: true })
@@ -44,7 +47,7 @@ async function checkout({ ownNode }: { ownNode: boolean }): Promise<string> {
 
 function start(root: string, { old, args }: { old: boolean; args: string[] }): ChildProcess {
   const first = old ? ['--import', pretendOld] : []
-  return spawn(process.execPath, [...first, join(root, 'scripts/tandem.js'), ...args], { timeout: 20_000 })
+  return spawn(process.execPath, [...first, join(root, 'scripts/tandem.js'), ...args], { timeout: 20_000, env })
 }
 
 async function ended(child: ChildProcess) {
@@ -70,7 +73,10 @@ test.each([true, false])('passes the arguments and the exit code through (starte
 test('works through a link, as npm makes one for a bin', async () => {
   const root = await checkout({ ownNode: true })
   await symlink(join(root, 'scripts/tandem.js'), join(root, 'linked'))
-  const child = spawn(process.execPath, ['--import', pretendOld, join(root, 'linked'), 'exit'], { timeout: 20_000 })
+  const child = spawn(process.execPath, ['--import', pretendOld, join(root, 'linked'), 'exit'], {
+    timeout: 20_000,
+    env,
+  })
   expect(await ended(child)).toMatchObject({ code: 7, stderr: '' })
 })
 

@@ -1,7 +1,5 @@
 #!/usr/bin/env node
-import { keepCompiled } from './code-cache.ts'
+import { processIo } from './process-io.ts'
+import { runCli } from './run.ts'
 
-// Before anything else is loaded, so that all of it is kept.
-keepCompiled({ env: process.env })
-const [{ runCli }, { processIo }] = await Promise.all([import('./run.ts'), import('./process-io.ts')])
 process.exitCode = await runCli(process.argv.slice(2), processIo())

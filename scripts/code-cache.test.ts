@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { cacheFolder } from './code-cache.ts'
+
+// Plain JavaScript, which has no types to import.
+const { cacheFolder } = await import(new URL('code-cache.js', import.meta.url).href)
 
 describe('the folder for compiled code', () => {
   it('is the platform’s own for caches', () => {
