@@ -75,6 +75,8 @@ class KdeconnectLink implements RunningLink {
   readonly #perSecond: RateLimit
   readonly #asks: RateLimit
   readonly #logged: RateLimit
+  /** Known devices that came with another certificate: shown until the right one is back, or the device is forgotten. */
+  readonly #changed = new Set<string>()
   #inUse = false
   #tcpPort = 0
   #mdns: Awaited<ReturnType<typeof startMdns>> | undefined
@@ -127,6 +129,7 @@ class KdeconnectLink implements RunningLink {
   async unpair(peer: string): Promise<void> {
     this.#trust.remove(peer)
     const link = this.#links.get(peer)
+    if (this.#changed.delete(peer)) this.#parts.host.peer(peer, undefined)
     if (!link) return
     await link.pairing
       .end()
@@ -287,6 +290,7 @@ class KdeconnectLink implements RunningLink {
     const reason =
       'It shows another certificate than when it was paired. If you reset the phone or its app, forget it here and pair again; if not, somebody may be posing as it.'
     const pairing = { state: 'failed', reason } as const
+    this.#changed.add(id)
     this.#parts.host.peer(id, {
       link: 'kdeconnect',
       peer: id,
@@ -318,6 +322,7 @@ class KdeconnectLink implements RunningLink {
     link.attend(this.#inUse)
     link.begin()
     if (!link.session) this.#show(link)
+    else if (this.#changed.delete(link.id)) this.#parts.host.peer(link.id, undefined)
   }
 
   /** Only the holder of the same key takes over a link (T5, T22). */
@@ -395,7 +400,8 @@ class KdeconnectLink implements RunningLink {
   #gone(link: PeerLink): void {
     if (this.#links.get(link.id) === link) this.#links.delete(link.id)
     if (this.#stopped) return
-    this.#parts.host.peer(link.id, undefined)
+    // A warning that somebody came with another certificate outlives the link that it had meant to replace.
+    if (!this.#changed.has(link.id)) this.#parts.host.peer(link.id, undefined)
     if (this.#trust.get(link.id)) this.#reconnect.hurry()
   }
 

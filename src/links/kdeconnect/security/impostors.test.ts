@@ -23,7 +23,7 @@ async function isThrownOut(peer: RawPeer, way: Way, siege: Siege, lies: Lies): P
   expect([...siege.victim.host.peers.values()].filter((one) => one.pairing.state !== 'failed')).toEqual([])
 }
 
-describe.each(cases)('with the %s (%s):', (role, way) => {
+describe.concurrent.each(cases)('with the %s (%s):', (role, way) => {
   const siege = (attack: (siege: Siege) => Promise<void>) => underSiege(role, attack)
 
   test('T2 a megabyte inside TLS instead of an identity is cut off', () =>
@@ -59,8 +59,10 @@ describe.each(cases)('with the %s (%s):', (role, way) => {
       expect(victim.host.live()).toEqual([])
       expect(victim.host.store.get(`trust:${friend.id()}`)).toEqual(kept)
       expect(victim.host.unpairings).toEqual([])
+      expect(victim.host.peers.get(friend.id())?.pairing.state).toBe('failed')
       await friend.restart()
       await until('it is linked again', () => victim.host.live().length === 1)
+      expect(victim.host.peers.get(friend.id())).toBeUndefined()
     }))
 
   test('T9 (CVE-2025-32899) forged words from a known id do not end the pairing', () =>
@@ -181,7 +183,7 @@ describe.each(cases)('with the %s (%s):', (role, way) => {
     }))
 })
 
-describe.each(roles)('with the %s:', (role) => {
+describe.concurrent.each(roles)('with the %s:', (role) => {
   test('T24 a TLS client without a certificate, which Node lets in, is refused', () =>
     underSiege(role, async (under) => {
       const peer = await under.attacker()
