@@ -138,7 +138,7 @@ describe('the live socket', () => {
     await until(() => live.socket.readyState === WebSocket.CLOSED)
   })
 
-  it('cuts a client that does not read, instead of keeping everything for it', async () => {
+  it('cuts a client that does not read, instead of keeping everything for it', { timeout: 60_000 }, async () => {
     const at = await hubAt()
     const slow = await slowClient(at)
     const fast = await listen(at)
