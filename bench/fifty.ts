@@ -23,7 +23,7 @@ export async function fifty(scene: Scene): Promise<Row[]> {
     const event = await oneFromEach(scene, hub, groups)
     if (run > 0) {
       events.push(event)
-      memory.push(pssOf(hub.pid) ?? Number.NaN)
+      memory.push(pssOf(hub.pid))
     }
     return took
   })

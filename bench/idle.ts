@@ -54,7 +54,7 @@ async function watch(scene: Scene, pids: readonly number[]): Promise<Watched[]> 
       const work = workOf(one.pid)
       one.cpu.push(((work - one.work) / (to - from)) * 100)
       one.work = work
-      one.pss.push(pssOf(one.pid) ?? Number.NaN)
+      one.pss.push(pssOf(one.pid))
     }
     from = to
   }

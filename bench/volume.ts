@@ -1,6 +1,7 @@
 import { type BenchHub, hubHere } from './hub.ts'
 import { pairWith } from './pairs.ts'
 import { type Phones, phonesHere } from './phones.ts'
+import { workOf } from './processes.ts'
 import { percentile, type Row } from './rows.ts'
 import { now, ownAddress, type Scene } from './scene.ts'
 
@@ -15,6 +16,7 @@ const queries = ['number 7', 'burst', '9999', 'num', 'of 1000', 'number 42 once'
 export async function volume(scene: Scene): Promise<Row[]> {
   let last: { hub: BenchHub; device: string } | undefined
   const taken: number[] = []
+  const work: number[] = []
   for (let run = 0; run < scene.rounds; run++) {
     await last?.hub.stop()
     const hub = await hubHere(scene, ownAddress(60 + 2 * run))
@@ -26,13 +28,18 @@ export async function volume(scene: Scene): Promise<Row[]> {
       accept: true,
     })
     last = { hub, device: await pairWith(hub, id) }
+    const before = workOf(hub.pid)
     taken.push(await burst(scene, hub, phones))
+    work.push(workOf(hub.pid) - before)
   }
   if (!last) throw new Error('there was no run')
   const searches = await scene.samples(() => searchP95(scene, last))
   return [
     { measure: '10,000 notifications in, all on the live socket', unit: 's', samples: taken.map((ms) => ms / 1000) },
     { measure: 'of these per second', unit: '1/s', samples: taken.map((ms) => total / (ms / 1000)) },
+    ...(work.some(Number.isNaN)
+      ? []
+      : [{ measure: 'CPU of the hub for them', unit: 's' as const, samples: work.map((ms) => ms / 1000) }]),
     { measure: 'search over them through the API, p95', unit: 'ms', samples: searches, target: { most: 50 } },
   ]
 }
