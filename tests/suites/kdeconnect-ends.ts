@@ -15,6 +15,7 @@ export interface KdeEndOptions {
   /** Addresses that hear its announcements. */
   readonly targets?: readonly string[]
   readonly announceEvery?: number
+  readonly mdns?: boolean
   /** Packet types that it announces in both directions. */
   readonly packets?: readonly string[]
   readonly address?: string
@@ -40,7 +41,7 @@ export async function startKdeEnd(options: KdeEndOptions = {}): Promise<KdeEnd> 
   const config = kdeconnectConfig.parse({
     bind: address,
     broadcast: false,
-    mdns: false,
+    mdns: options.mdns ?? false,
     targets: options.targets ?? [],
     protocol,
     minProtocol,
