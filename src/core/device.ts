@@ -29,6 +29,8 @@ export interface DeviceOptions {
   readonly log: Logger
   readonly blobs: Blobs
   readonly policy: () => Policy
+  /** When features were last proven in an earlier run, ms since 1970, by feature. */
+  readonly provenBefore?: Readonly<Record<string, number>>
   readonly hooks: DeviceHooks
 }
 
@@ -64,7 +66,10 @@ export class Device {
     this.#kind = options.kind
     this.#options = options
     this.#since = options.clock.now()
-    for (const feature of options.features) this.#slots.set(feature.contract.id, emptySlot(feature))
+    for (const feature of options.features) {
+      const { id } = feature.contract
+      this.#slots.set(id, emptySlot(feature, options.provenBefore?.[id]))
+    }
     for (const slot of this.#slots.values()) slot.shown.health = JSON.stringify(this.#judge(slot))
   }
 
@@ -114,6 +119,14 @@ export class Device {
 
   health(feature: string): Health {
     return this.#judge(this.#slot(feature))
+  }
+
+  /** When each feature was last proven, ms since 1970; features that never were are left out. */
+  provenAt(): Record<string, number> {
+    const times = [...this.#slots].map(([id, slot]) => {
+      return [id, Math.max(slot.lastProvenAt ?? 0, ...slot.lanes.map((lane) => lane.provenAt ?? 0))] as const
+    })
+    return Object.fromEntries(times.filter(([, at]) => at > 0))
   }
 
   /** What `action` would go through now: a link's id, `hub`, or undefined. */
@@ -292,13 +305,13 @@ export class Device {
   }
 }
 
-function emptySlot(feature: Feature): Slot {
+function emptySlot(feature: Feature, lastProvenAt: number | undefined): Slot {
   return {
     feature,
     lanes: [],
     own: {},
     last: {},
-    lastProvenAt: undefined,
+    lastProvenAt,
     absent: 'No link to this phone carries this feature.',
     shown: { state: '{}', health: '' },
   }

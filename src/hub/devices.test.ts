@@ -40,7 +40,10 @@ describe('a device', () => {
       pairedAt: view?.pairedAt,
       lastHeard: view?.lastHeard,
     })
-    expect(after?.features.echo?.health.state).toBe('waiting')
+    expect(after?.features.echo).toMatchObject({
+      health: { state: 'stale', provenAt: expect.any(Number) },
+      state: {},
+    })
     expect((await at.ask('/api/devices/phone/echo/list', {})).body).toEqual(['a'])
     expect(await at.ask('/api/devices/phone/echo/ask', { word: 'x' })).toMatchObject({
       body: { code: 'device.offline' },

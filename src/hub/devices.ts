@@ -32,6 +32,8 @@ const migrations = [
      link TEXT NOT NULL, peer TEXT NOT NULL) WITHOUT ROWID;
    CREATE INDEX proofs_by_device ON proofs (device);
    CREATE INDEX proofs_by_peer ON proofs (link, peer)`,
+  `CREATE TABLE proven (device TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE, feature TEXT NOT NULL,
+     at INTEGER NOT NULL, PRIMARY KEY (device, feature)) WITHOUT ROWID`,
 ]
 
 interface Row {
@@ -199,6 +201,7 @@ export class Devices {
       log: log.child({ device: id }),
       blobs: blobs.of(id),
       policy: () => policy.policy(),
+      provenBefore: this.#provenBefore(id),
       hooks: {
         patched: (feature, state) => feed.tell({ type: 'patch', device: id, feature, state }),
         happened: (feature, event, data) => feed.tell({ type: 'event', device: id, feature, event, data }),
@@ -213,10 +216,21 @@ export class Devices {
   }
 
   #heard(known: Known, at: number): void {
-    if (this.#stopped || at <= (known.lastHeard ?? 0)) return
+    const { id } = known.device
+    if (this.#stopped || !this.#known.has(id) || at <= (known.lastHeard ?? 0)) return
     known.lastHeard = at
-    if (this.#known.has(known.device.id))
-      this.#options.database.run('UPDATE devices SET last_heard = ? WHERE id = ?', at, known.device.id)
+    const { database } = this.#options
+    database.transaction(() => {
+      database.run('UPDATE devices SET last_heard = ? WHERE id = ?', at, id)
+      for (const [feature, provenAt] of Object.entries(known.device.provenAt()))
+        database.run('INSERT OR REPLACE INTO proven VALUES (?, ?, ?)', id, feature, provenAt)
+    })
+  }
+
+  #provenBefore(id: string): Record<string, number> {
+    const sql = 'SELECT feature, at FROM proven WHERE device = ?'
+    const rows = this.#options.database.all<{ feature: string; at: number }>(sql, id)
+    return Object.fromEntries(rows.map(({ feature, at }) => [feature, at]))
   }
 
   #viewOf({ device, pairedAt, lastHeard }: Known): DeviceView {
