@@ -113,7 +113,7 @@ class KdeconnectLink implements RunningLink {
     await this.#listen()
     await this.#discovery.start()
     this.#reconnect.hurry()
-    this.#announceTo(this.#trust.ids())
+    this.#discovery.announce()
     if (this.#parts.config.mdns) this.#startMdns()
   }
 
