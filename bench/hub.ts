@@ -121,10 +121,10 @@ export class BenchHub {
   }
 }
 
-/** A hub on this machine that listens at `address` alone. */
-export async function hubHere(scene: Scene, address: string, more: Record<string, unknown> = {}): Promise<BenchHub> {
-  const kdeconnect = { bind: address, broadcast: false, mdns: false }
-  const config = { links: { kdeconnect }, desktop: { notifications: false }, ...more }
+/** A hub on this machine that listens at `address` alone, and announces itself to `targets`. */
+export async function hubHere(scene: Scene, address: string, targets: readonly string[] = []): Promise<BenchHub> {
+  const kdeconnect = { bind: address, broadcast: false, mdns: false, targets }
+  const config = { links: { kdeconnect }, desktop: { notifications: false } }
   const spawn: Spawn = (command, args, env) => {
     const line = [command, ...args]
     // So that the hub never outlives the bench.

@@ -4,7 +4,8 @@ import { ownAddress, type Scene } from './scene.ts'
 
 /** A hub and a simulated phone on this machine, paired and linked. */
 export async function linkedPair(scene: Scene, last = 1): Promise<{ hub: BenchHub; phones: Phones; device: string }> {
-  const hub = await hubHere(scene, ownAddress(last))
+  // No broadcast reaches a phone on loopback, so the hub is told where it will be.
+  const hub = await hubHere(scene, ownAddress(last), [ownAddress(last + 1)])
   const phones = phonesHere(scene)
   await hub.start()
   await phones.start({ bind: ownAddress(last + 1), targets: [ownAddress(last)], accept: true })

@@ -23,7 +23,7 @@ export interface Figures {
   readonly runs: number
 }
 
-/** A row with what follows from its runs; `ratio` is ours by the peer's, `met` is absent without a target. */
+/** A row with what follows from its runs; `ratio` is ours by the peer's, absent where that is 0; `met` is absent without a target. */
 export interface Judged extends Row {
   readonly bench: string
   readonly ours: Figures
@@ -40,7 +40,8 @@ export function judge(bench: string, row: Row): Judged {
     bench,
     ...row,
     ours,
-    ...(theirs && { theirs, ratio: ours.median / theirs.median }),
+    ...(theirs && { theirs }),
+    ...(theirs && theirs.median > 0 && { ratio: ours.median / theirs.median }),
     ...(met !== undefined && { met }),
   }
 }
