@@ -29,7 +29,6 @@ export class Discovery {
   readonly #socket = dgram.createSocket({ type: 'udp4', reuseAddr: true })
   #timer: NodeJS.Timeout | undefined
   #networks = ''
-  #stopped = false
 
   constructor(options: DiscoveryOptions) {
     this.#options = options
@@ -60,7 +59,6 @@ export class Discovery {
   }
 
   stop(): void {
-    this.#stopped = true
     clearInterval(this.#timer)
     try {
       this.#socket.close()
@@ -71,13 +69,13 @@ export class Discovery {
 
   #send(packet: Buffer, target: string): void {
     const [host, port] = splitTarget(target, this.#options.config.udpPort)
-    if (this.#stopped) return
     const failed = (error: unknown) =>
       this.#options.log.debug('announcement not sent', { code: (error as NodeJS.ErrnoException).code })
     try {
       this.#socket.send(packet, port, host, (error) => error && failed(error))
     } catch (error) {
-      // A port or name that cannot be one, from the configuration or a person: the other targets are still told.
+      // A port or name that cannot be one, from the configuration or a person: the other targets are still told. Or the
+      // socket is closed, and nobody is to be told.
       failed(error)
     }
   }

@@ -156,6 +156,17 @@ describe('a session', () => {
     expect(hub.host.sessions).toHaveLength(1)
   })
 
+  test('goes on with a phone that announces itself in that time, even in the first second of its link', async () => {
+    const { hub, phone, wire, session } = await withRawPhone()
+    wire.socket.destroy()
+    await isNoticed(session)
+    let renewed = 0
+    session.onRenewed(() => renewed++)
+    await phone.beDialled(hub)
+    await until('it goes on', () => renewed === 1)
+    expect(hub.host.sessions).toHaveLength(1)
+  })
+
   test('is over 300 ms after the connection is lost, and the next one is another session', async () => {
     const { hub, phone, wire, session } = await withRawPhone()
     wire.socket.destroy()

@@ -188,6 +188,22 @@ describe.each(roles)('with the %s:', (role) => {
       expect(victim.host.unpairings).toEqual([])
     }))
 
+  test('T23 a known phone is answered in the very second in which strangers are too many', () =>
+    underSiege(role, async (siege) => {
+      const { victim } = siege
+      const { peer: known, wire } = await linked(siege)
+      await pairRaw(known, wire, siege)
+      wire.socket.destroy()
+      await until('it is away', () => victim.host.live().length === 1)
+      await known.listen()
+      const peer = await siege.attacker()
+      for (let n = 0; n < 100; n++)
+        await peer.announce(victim, { plain: { deviceId: `fake${String(n).padStart(28, '0')}` } })
+      await siege.refused('too many announcements')
+      await known.announce(victim)
+      await until('it is connected to', () => known.arrivals.length === 1, 500)
+    }))
+
   test('T23 of fifty strangers that link forty-two are let in, and when they are gone there is room', () =>
     underSiege(role, async (siege) => {
       const { victim } = siege

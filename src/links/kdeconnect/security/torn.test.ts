@@ -25,6 +25,18 @@ describe.each(roles)('T7 a socket that is torn, with the %s', (role) => {
     }),
   )
 
+  test.each(ways)('by bytes that are no TLS, in the middle of it, does no harm (%s)', (way) =>
+    underSiege(role, async (siege) => {
+      const peer = await siege.attacker()
+      const wire = await enter(peer, way, siege)
+      await until('it is seen', () => siege.victim.host.peers.has(peer.id))
+      peer.sockets[0]?.write(Buffer.alloc(1000, 7))
+      await wire?.ended()
+      await until('it is gone', () => !siege.victim.host.peers.has(peer.id))
+      await siege.unharmed()
+    }),
+  )
+
   test.each(ways)('at any millisecond does no harm (%s)', (way) =>
     underSiege(role, async (siege) => {
       const peers = await Promise.all(Array.from({ length: 12 }, () => siege.attacker()))
