@@ -1,11 +1,13 @@
 // A program of its own, for a network namespace: one end that is told what to do line by line, and says what happens.
 import { createInterface } from 'node:readline'
 import { type KdeEnd, startKdeEnd } from './kdeconnect-ends.ts'
+import { RawPeer } from './raw-kdeconnect.ts'
 import { until } from './until.ts'
 
 type Order =
   | { readonly do: 'start'; readonly address: string; readonly kind: 'desktop' | 'phone'; readonly target?: string }
   | { readonly do: 'pair' | 'send'; readonly peer: string }
+  | { readonly do: 'dial'; readonly address: string }
   | { readonly do: 'accept' | 'attend' | 'stop' }
 
 const say = (what: string, more: object = {}) =>
@@ -22,6 +24,15 @@ async function start(order: Order & { do: 'start' }): Promise<void> {
     say('opened', { peer: session.peer })
     session.closed.addEventListener('abort', () => say('closed', { peer: session.peer }))
   }
+  const { peer, refused } = { peer: host.peer.bind(host), refused: host.refused.bind(host) }
+  host.peer = (id, view) => {
+    if (view && !host.peers.has(id)) say('seen', { peer: id })
+    peer(id, view)
+  }
+  host.refused = (reason) => {
+    refused(reason)
+    say('refused', { reason })
+  }
   say('started', { id: end.id() })
 }
 
@@ -36,6 +47,12 @@ async function obey(order: Order): Promise<void> {
   if (order.do === 'accept') {
     const asks = await until('it asks', () => [...host.peers.values()].find((one) => one.pairing.state === 'asks'))
     await end.link().answer(asks.peer, true)
+  }
+  if (order.do === 'dial') {
+    const peer = await RawPeer.make({ address: end.address })
+    const socket = await peer.connect({ address: order.address, protocol: 8, id: () => '' })
+    socket.resume()
+    await until('it is closed', () => socket.destroyed)
   }
   if (order.do === 'attend') end.link().attend(true)
   if (order.do === 'send') {

@@ -13,8 +13,8 @@ const hostPatience = 3000
 
 /** Keep-alive of the system: a dead machine is noticed after `delay + interval × count` ms of quiet. */
 const keepAlive = {
-  inUse: { enable: true, initialDelay: 4000, interval: 1000, count: 4 },
-  idle: { enable: true, initialDelay: 25_000, interval: 5000, count: 3 },
+  inUse: { delay: 4000, interval: 1000, count: 4 },
+  idle: { delay: 25_000, interval: 5000, count: 3 },
 }
 
 export interface ChannelHooks {
@@ -65,7 +65,9 @@ export class Channel {
 
   /** Notices a dead machine within 10 s instead of 45 s. */
   attend(inUse: boolean): void {
-    this.proven.socket.setKeepAlive(inUse ? keepAlive.inUse : keepAlive.idle)
+    const { delay, interval, count } = inUse ? keepAlive.inUse : keepAlive.idle
+    // One by one and not as an object, which a Node before 24.19 would take for a mere "yes".
+    this.proven.socket.setKeepAlive(true, delay, interval, count)
   }
 
   /** Resolves when the system took the bytes; rejects with `session.closed` or `too.many`. */
