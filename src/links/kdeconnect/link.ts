@@ -181,7 +181,7 @@ class KdeconnectLink implements RunningLink {
       name: identity.name,
       kind: identity.kind,
       tcpPort: this.#tcpPort,
-      found: (address) => this.#seenByMdns(address),
+      found: (id, address) => this.#seenByMdns(id, address),
       failed: (error) => host.log.info('mdns is not available', { error: error.message }),
     }).then(
       (mdns) => {
@@ -193,7 +193,9 @@ class KdeconnectLink implements RunningLink {
   }
 
   /** Anybody on the network can write any address into mDNS, so what we send there is bounded like all the rest. */
-  #seenByMdns(address: string): void {
+  #seenByMdns(id: string, address: string): void {
+    // Who is linked needs no announcement: KDE's desktop would connect again and break the link off.
+    if (this.#links.get(id)?.alive) return
     if (!this.#parts.config.anyAddress && !isPrivate(address)) this.#refuse('public address')
     else if (this.#perPeer.take(`mdns@${address}`) && this.#perSecond.take('mdns')) this.#discovery.announce(address)
   }

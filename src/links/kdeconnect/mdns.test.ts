@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import dgram from 'node:dgram'
+import { isIPv4 } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { ownAddress } from '../../../tests/suites/own-address.ts'
 import { until } from '../../../tests/suites/until.ts'
@@ -12,11 +13,14 @@ afterEach(async () => {
 })
 
 async function device(bind = ownAddress()) {
-  const found: string[] = []
+  const found: { id: string; address: string }[] = []
   const failures: Error[] = []
   const id = randomBytes(16).toString('hex')
   const config = kdeconnectConfig.parse({ bind })
-  const hooks = { found: (one: string) => found.push(one), failed: (error: Error) => failures.push(error) }
+  const hooks = {
+    found: (id: string, address: string) => found.push({ id, address }),
+    failed: (error: Error) => failures.push(error),
+  }
   const mdns = await startMdns({ config, id, name: id, kind: 'phone', tcpPort: 1716, ...hooks })
   running.push(mdns)
   return { mdns, found, failures, id }
@@ -52,7 +56,9 @@ test.skipIf(!works)('two devices find each other, and each time they look', asyn
   const before = a.found.length
   a.mdns.look()
   await until('it is found again', () => a.found.length > before)
-  expect(a.found.every((address) => /^\d+\.\d+\.\d+\.\d+$/.test(address))).toBe(true)
+  expect(a.found.every(({ address }) => isIPv4(address))).toBe(true)
+  expect(a.found.map(({ id }) => id)).toContain(b.id)
+  expect(a.found.map(({ id }) => id)).not.toContain(a.id)
   expect([...a.failures, ...b.failures]).toEqual([])
 })
 

@@ -10,8 +10,8 @@ export interface MdnsOptions {
   readonly name: string
   readonly kind: string
   readonly tcpPort: number
-  /** A device that is not us answered; one of the addresses it may have. The caller sends it one announcement. */
-  found(address: string): void
+  /** Another device answered, by its own account `id`; one of the addresses it may have. The caller announces us there. */
+  found(id: string, address: string): void
   failed(error: Error): void
 }
 
@@ -66,15 +66,17 @@ function find(bonjour: Bonjour, { id, found }: MdnsOptions): Browser {
   const browser: Browser = bonjour.find({ type: 'kdeconnect', protocol: 'udp' }, (service) => {
     if (service.name === id) return
     if (++devices >= maxDevices) browser.stop()
-    for (const address of addressesOf(service)) found(address)
+    for (const address of addressesOf(service)) found(service.name, address)
   })
   return browser
 }
 
 /** Where the answer came from is where the device is, unless a router passes such answers on; then it is what it says. */
 function addressesOf(service: Service): string[] {
-  const said = [service.referer?.address ?? '', ...(service.addresses ?? [])].map(plainAddress)
-  return [...new Set(said.filter(isIPv4))].slice(0, maxAddresses)
+  const from = plainAddress(service.referer?.address)
+  const said = (service.addresses ?? []).map(plainAddress).filter(isIPv4)
+  if (said.includes(from)) return [from]
+  return [...new Set([from, ...said].filter(isIPv4))].slice(0, maxAddresses)
 }
 
 function saidGoodbye(bonjour: Bonjour): Promise<void> {
