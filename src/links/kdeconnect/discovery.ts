@@ -109,13 +109,19 @@ function describeNetworks(): string {
   return all.sort().join()
 }
 
-/** The broadcast address of each IPv4 network, and the general one for networks that route it. */
+/**
+ * The broadcast address of each IPv4 network, or the general one without any. Not both: everybody would hear us twice,
+ * and KDE's desktop 22.12 answers each time with a connection, the second of which breaks the first off.
+ */
 function broadcastAddresses(): string[] {
   const addresses = Object.values(networkInterfaces())
     .flatMap((list) => list ?? [])
     .filter((one) => one.family === 'IPv4' && !one.internal)
-    .map((one) => broadcastOf(one.address, one.netmask))
-  return [...new Set(['255.255.255.255', ...addresses])]
+    .map((one) => ({ own: one.address, all: broadcastOf(one.address, one.netmask) }))
+    // A tunnel to a single machine has nobody to broadcast to.
+    .filter(({ own, all }) => own !== all)
+    .map(({ all }) => all)
+  return addresses.length > 0 ? [...new Set(addresses)] : ['255.255.255.255']
 }
 
 function broadcastOf(address: string, netmask: string): string {
