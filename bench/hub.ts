@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type Client, connect } from '../src/client/client.ts'
 import type { LiveHandlers } from '../src/client/live.ts'
@@ -105,6 +105,12 @@ export class BenchHub {
     return now()
   }
 
+  /** When the hub's log says that it linked a device, after `since`; both ms since 1970. It asks nothing of the hub. */
+  linkedInLog(since: number): Promise<number> {
+    const found = () => linesOf(`${this.home}/log`).find(({ msg, at }) => msg === 'linked' && at >= since)?.at
+    return this.#scene.until('a linked device in the log', found)
+  }
+
   /** A device in sight that is not paired, once the hub sees it. */
   peer(id: string): Promise<PeerView> {
     return this.#scene.until('a peer in sight', async () =>
@@ -119,6 +125,15 @@ export class BenchHub {
     await live.ready
     return live
   }
+}
+
+function linesOf(folder: string): { msg: string; at: number }[] {
+  const files = existsSync(folder) ? readdirSync(folder) : []
+  const lines = files.flatMap((file) => readFileSync(`${folder}/${file}`, 'utf8').split('\n').slice(0, -1))
+  return lines.map((line) => {
+    const { msg, time } = JSON.parse(line) as { msg: string; time: string }
+    return { msg, at: Date.parse(time) }
+  })
 }
 
 /** A hub on this machine that listens at `address` alone, and announces itself to `targets`. */

@@ -10,7 +10,8 @@ import { now, ownAddress, type Scene } from './scene.ts'
 
 /** What the newest kdeconnectd was seen to need (design, §8), MiB. */
 const newestDaemonMib = 64
-const settleMs = 6000
+/** The hub tidies up its memory for the last time 15 s after its start. */
+const settleMs = 18_000
 const sliceMs = 5000
 const slices = 6
 
@@ -35,8 +36,20 @@ export async function idle(scene: Scene): Promise<Row[]> {
       ...peer(theirs?.pss),
       target: { most: newestDaemonMib },
     },
-    { measure: 'CPU of the hub', unit: '%', samples: ours.cpu, ...peer(theirs?.cpu), target: { most: 0.2 } },
+    // A median would hide a single burst of work, so the promise is held against the whole time.
+    {
+      measure: 'CPU of the hub, all 30 s',
+      unit: '%',
+      samples: [mean(ours.cpu)],
+      ...peer(theirs && [mean(theirs.cpu)]),
+      target: { most: 0.2 },
+    },
+    { measure: 'CPU of the hub, each 5 s of them', unit: '%', samples: ours.cpu, ...peer(theirs?.cpu) },
   ]
+}
+
+function mean(samples: readonly number[]): number {
+  return samples.reduce((sum, one) => sum + one, 0) / samples.length
 }
 
 interface Watched {

@@ -1,5 +1,5 @@
 import type { KdePeer } from '../tests/interop/peers/peers.ts'
-import { pairedDaemons, phoneKind, reachEachOther, reaches, rooms } from './daemons.ts'
+import { pairedDaemons, peerKind, reachEachOther, reaches, rooms } from './daemons.ts'
 import { type BenchHub, hubIn } from './hub.ts'
 import { linkedPair } from './pairs.ts'
 import type { Row } from './rows.ts'
@@ -12,9 +12,10 @@ const newestDaemonMs = 610
 
 /** From the exec of a program that knows a phone until both say that they are linked. */
 export async function start(scene: Scene): Promise<Row[]> {
-  const simulated = await withSimulatedPhone(scene)
+  const { linked, shown } = await withSimulatedPhone(scene)
   const rows: Row[] = [
-    { measure: 'exec → linked, simulated phone', unit: 'ms', samples: simulated, target: { most: newestDaemonMs } },
+    { measure: 'exec → linked, simulated phone', unit: 'ms', samples: linked, target: { most: newestDaemonMs } },
+    { measure: 'exec → the API shows it linked', unit: 'ms', samples: shown },
   ]
   const beside = await besideDaemon(scene)
   if (!beside) return rows
@@ -30,26 +31,40 @@ export async function start(scene: Scene): Promise<Row[]> {
   return rows
 }
 
-async function withSimulatedPhone(scene: Scene): Promise<number[]> {
+async function withSimulatedPhone(scene: Scene): Promise<{ linked: number[]; shown: number[] }> {
   const { hub, phones } = await linkedPair(scene, 10)
-  return scene.samples(async () => {
+  const shown: number[] = []
+  const isLinked = async () => (await phones.ask('linked', {})) > 0
+  const linked = await scene.samples(async (run) => {
     await hub.stop()
-    await scene.until('the phone misses the hub', async () => (await phones.ask('linked', {})) === 0)
+    await scene.until('the phone misses the hub', async () => !(await isLinked()))
     await scene.pause(quietMs)
-    const from = hub.launch()
-    await hub.linked()
-    await scene.until('the phone is linked', async () => (await phones.ask('linked', {})) > 0)
-    return now() - from
+    const from = now()
+    const took = await untilLinked(scene, hub, isLinked)
+    const seen = await hub.linked()
+    if (run > 0) shown.push(seen - from)
+    return took
   })
+  return { linked, shown }
 }
 
-/** Hub and daemon by turns, each with a phone of the same kind in a network of its own. */
+/** Starts the hub; it is not asked before the phone is linked, since it loads its API with the first question. */
+async function untilLinked(scene: Scene, hub: BenchHub, isLinkedThere: () => Promise<boolean>): Promise<number> {
+  const since = Date.now()
+  const from = hub.launch()
+  await scene.until('the phone is linked', isLinkedThere, { every: 5 })
+  const there = now() - from
+  const here = (await hub.linkedInLog(since)) - since
+  return Math.max(there, here)
+}
+
+/** Hub and daemon by turns, in networks of their own. The daemon's phone is the older one: 25.04 cannot pair with itself. */
 async function besideDaemon(scene: Scene): Promise<{ ours: number[]; theirs: number[] } | undefined> {
   const network = await rooms(scene, 'hub')
   const other = network && (await rooms(scene, 'daemon'))
   if (!network || !other) return undefined
   const { measured, phone } = await pairedDaemons(other)
-  const ourPhone = await network.peer({ name: 'phone', kind: phoneKind })
+  const ourPhone = await network.peer({ name: 'phone', kind: peerKind })
   const hub = await hubIn(scene, await network.room({ name: 'ours' }))
   await hub.start()
   const ourId = await pairWithDaemon(scene, hub, ourPhone)
@@ -77,10 +92,7 @@ async function hubStart(scene: Scene, hub: BenchHub, at: { phone: KdePeer; ourId
   await hub.stop()
   await scene.until('the daemon misses the hub', async () => !(await reaches(phone, ourId)))
   await scene.pause(quietMs)
-  const from = hub.launch()
-  await hub.linked()
-  await scene.until('the daemon reaches the hub', () => reaches(phone, ourId))
-  return now() - from
+  return untilLinked(scene, hub, () => reaches(phone, ourId))
 }
 
 async function daemonStart(scene: Scene, measured: KdePeer, phone: KdePeer): Promise<number> {
@@ -89,7 +101,7 @@ async function daemonStart(scene: Scene, measured: KdePeer, phone: KdePeer): Pro
   await scene.pause(quietMs)
   const from = now()
   const started = measured.start()
-  await scene.until('both daemons linked', () => reachEachOther(measured, phone))
+  await scene.until('both daemons linked', () => reachEachOther(measured, phone), { every: 5 })
   const took = now() - from
   await started
   return took
