@@ -70,6 +70,9 @@ describe('the command line', () => {
     expect(JSON.parse((await cli('help', 'hub.pair', '--json')).out)).toMatchObject({ name: 'hub.pair', acts: false })
     const feature = JSON.parse((await cli('help', 'battery', '--json')).out) as { actions: object }
     expect(feature.actions).toHaveProperty('refresh')
+    expect(JSON.parse((await cli('devices', '--help', '--json')).out)).toMatchObject({ name: 'devices' })
+    const { version } = JSON.parse((await cli('--version', '--json')).out) as { version: string }
+    expect(version).toMatch(/^\d+\.\d+\.\d+$/)
   })
 
   it.each([
@@ -121,6 +124,13 @@ describe('the command line', () => {
     expect((await cli('devices', '--url', 'http://127.0.0.1:9')).err).toBe(
       'No Tandem answers at http://127.0.0.1:9: start it with "tandem start".\n',
     )
+  })
+
+  it('answers with one JSON document also when it tells of a failure', async () => {
+    const { code, out, err } = await cli('doctor', '--json')
+    expect(code).toBe(1)
+    expect(JSON.parse(out)).toMatchObject({ ok: false, devices: [] })
+    expect(err).toBe('No Tandem runs here: start it with "tandem start".\n')
   })
 
   it('tells its version', async () => {

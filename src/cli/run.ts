@@ -9,34 +9,44 @@ import { nearest } from './suggest.ts'
 /** Runs one command line, without the program's name. Answers with the exit code: 0 only when it did what was asked. */
 export async function runCli(argv: readonly string[], io: Io): Promise<number> {
   const wantsJson = argv.includes('--json')
+  const answer: Answer = { given: false }
   try {
-    await dispatch(argv, io)
+    await dispatch(argv, io, answer)
     return 0
   } catch (error) {
     if (io.signal.aborted && !(error instanceof Complaint)) return 130
     const sentence = sentenceOf(error)
-    if (wantsJson) io.stdout.write(`${JSON.stringify({ error: { code: codeOf(error), sentence } })}\n`)
+    // An answer that tells of the failure itself, as the doctor's does, stays the only document.
+    if (wantsJson && !answer.given) io.stdout.write(`${JSON.stringify({ error: { code: codeOf(error), sentence } })}\n`)
     io.stderr.write(`${sentence}\n`)
     return 1
   }
 }
 
-async function dispatch(argv: readonly string[], io: Io): Promise<void> {
+/** Whether the command has printed its JSON. */
+interface Answer {
+  given: boolean
+}
+
+async function dispatch(argv: readonly string[], io: Io, answer: Answer): Promise<void> {
   const at = argv.findIndex((word) => !word.startsWith('-'))
   const name = argv[at]
   const helpless = argv.every((word) => word === '--json')
   if (name === undefined || at !== 0) {
-    if (argv.includes('--version')) return void io.stdout.write(`${await version()}\n`)
+    if (argv.includes('--version')) {
+      const text = await version()
+      return void io.stdout.write(`${argv.includes('--json') ? JSON.stringify({ version: text }) : text}\n`)
+    }
     if (name === undefined && (helpless || argv.some((word) => word === '--help' || word === '-h')))
       return runCommand(
         specOf('help'),
         argv.filter((word) => word === '--json'),
-        io,
+        { io, answer },
       )
     if (name === undefined) throw new Complaint(`"${argv[0]}" needs a command: see "tandem help".`)
     throw new Complaint(`The command comes first: tandem ${name} ${argv.filter((_, index) => index !== at).join(' ')}.`)
   }
-  return runCommand(specOf(name), argv.slice(1), io)
+  return runCommand(specOf(name), argv.slice(1), { io, answer })
 }
 
 function specOf(name: string): CommandSpec {
@@ -53,16 +63,16 @@ function specOf(name: string): CommandSpec {
   )
 }
 
-async function runCommand(spec: CommandSpec, words: readonly string[], io: Io): Promise<void> {
+async function runCommand(spec: CommandSpec, words: readonly string[], to: { io: Io; answer: Answer }): Promise<void> {
   const { args, options } = parsed(spec, words)
-  const context = contextOf({ args, options, io })
+  const context = contextOf({ args, options, ...to })
   if (options.help) {
     const { commandHelp } = await import('./help-text.ts')
     // An action named with --help is asked about, not the command "call".
     const action = spec.name === 'call' ? args.find((word) => /^[a-z]+\.[A-Za-z]*$/.test(word)) : undefined
-    if (!action) return context.print(commandHelp(spec, context))
+    if (!action && !context.json) return context.print(commandHelp(spec, context))
     const help = await import('./commands/help.ts')
-    return help.run({ ...context, args: [action] })
+    return help.run({ ...context, args: [action ?? spec.name] })
   }
   const { run } = await spec.load()
   await run(context)
@@ -89,8 +99,8 @@ function sentenceAboutOptions(spec: CommandSpec, known: readonly string[], error
   return `"tandem ${spec.name}" has no option ${given}: ${hint}`
 }
 
-function contextOf(from: { args: string[]; options: OptionValues; io: Io }): Context {
-  const { args, options, io } = from
+function contextOf(from: { args: string[]; options: OptionValues; io: Io; answer: Answer }): Context {
+  const { args, options, io, answer } = from
   const json = options.json === true
   let client: Promise<Client> | undefined
   return {
@@ -100,7 +110,10 @@ function contextOf(from: { args: string[]; options: OptionValues; io: Io }): Con
     json,
     paint: painter(io.terminal, io.env),
     print: (text) => void io.stdout.write(`${text}\n`),
-    printJson: (value) => void io.stdout.write(`${JSON.stringify(value, null, io.terminal ? 2 : undefined)}\n`),
+    printJson(value) {
+      answer.given = true
+      io.stdout.write(`${JSON.stringify(value, null, io.terminal ? 2 : undefined)}\n`)
+    },
     note(text) {
       if (!json) io.stderr.write(`${text}\n`)
     },
