@@ -151,6 +151,41 @@ describe('the live socket', () => {
   })
 })
 
+describe('whoever has no credential', () => {
+  /** Shakes hands with any first line and headers, and tells what came back. */
+  async function shake(at: TestHub, path: string, headers: string) {
+    const socket = connect(at.hub.port, '127.0.0.1')
+    endings.push(() => socket.destroy())
+    let said = ''
+    socket.on('data', (data) => {
+      said += data.toString('latin1')
+    })
+    socket.on('error', () => {})
+    socket.write(
+      `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${at.hub.port}\r\n${headers}Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
+    )
+    await until(() => said !== '')
+    return { socket, said: () => said }
+  }
+
+  it.each(['//', 'http://[', '//:x/api/live', '/%'])('is refused at %s, which any page may ask for', async (path) => {
+    const at = await hubAt()
+    const { said } = await shake(at, path, 'Origin: https://elsewhere.example\r\n')
+    expect(said()).toMatch(/^HTTP\/1\.1 4\d\d /)
+    await settled(at)
+  })
+
+  it('does no harm with what it sends after the handshake', async () => {
+    const at = await hubAt()
+    const { socket, said } = await shake(at, '/api/live', `Origin: ${at.hub.url}\r\n`)
+    expect(said()).toContain('101')
+    // A frame with bits that nobody agreed on.
+    socket.write(Buffer.from([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]))
+    await until(() => socket.destroyed || socket.readableEnded)
+    await settled(at)
+  })
+})
+
 const counters = async (at: TestHub): Promise<Record<string, number>> => (await at.ask('/api/hub/counters', {})).body
 
 /** Words sent before this have been heard when it resolves. */

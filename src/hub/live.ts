@@ -9,6 +9,7 @@ import type { Logger } from '../core/log.ts'
 import type { Auth } from './auth.ts'
 import type { Counters, Feed, HubMessage } from './feed.ts'
 import type { PacketTap, SeenPacket } from './link-runner.ts'
+import { errorFields } from './log.ts'
 import type { Place } from './place.ts'
 import { RateLimit } from './rate-limit.ts'
 import { packetRedactor } from './redact-packet.ts'
@@ -78,9 +79,20 @@ class LiveSockets implements LiveServer {
     socket.on('error', () => {
       // It goes with the connection.
     })
+    try {
+      await this.#answer(request, socket, { head, place })
+    } catch (error) {
+      // Anybody may ask for anything, and an unheard rejection would end the hub.
+      this.#options.counters.count('live: handshake failed')
+      this.#options.log.debug('a handshake failed', errorFields(error))
+      refuse(socket, '400 Bad Request')
+    }
+  }
+
+  async #answer(request: IncomingMessage, socket: Socket, { head, place }: { head: Buffer; place: Place }) {
     const { host, origin, authorization, cookie } = request.headers
     const fetchSite = request.headers['sec-fetch-site'] as string | undefined
-    const path = new URL(request.url ?? '/', 'http://hub').pathname
+    const path = request.url?.split('?', 1)[0]
     if (path !== '/api/live' || !place.accepts({ host, origin, fetchSite })) return refuse(socket, '403 Forbidden')
     const visitor = this.#options.auth.visitor({ authorization, cookie }, place.cookieName)
     // Only a browser sends cookies by itself, and browsers say where a socket comes from.
@@ -91,6 +103,9 @@ class LiveSockets implements LiveServer {
     const server = await this.#open()
     if (this.#stopped) return refuse(socket, '503 Service Unavailable')
     server.handleUpgrade(request, socket, head, (accepted) => {
+      accepted.on('error', () => {
+        // Every error is followed by `close`; unheard it would end the hub.
+      })
       // A page cannot see why a handshake is refused, only how a socket is closed.
       if (letIn) this.#welcome(accepted)
       else accepted.close(1008, 'auth.needed')
@@ -134,9 +149,6 @@ class LiveSockets implements LiveServer {
     this.#clients.add(client)
     socket.on('pong', () => {
       client.alive = true
-    })
-    socket.on('error', () => {
-      // Every error is followed by `close`.
     })
     socket.on('close', () => this.#gone(client))
     socket.on('message', (data, binary) => this.#heard(client, binary ? '' : String(data)))

@@ -17,7 +17,9 @@ export class RateLimit {
   allows(key: string): boolean {
     const now = this.#clock.now()
     const bucket = this.#buckets.get(key) ?? { left: this.#burst, at: now }
-    const left = Math.min(this.#burst, bucket.left + ((now - bucket.at) / 1000) * this.#perSecond)
+    // A clock that is set back must not cost hours of what comes in per second.
+    const since = Math.max(0, now - bucket.at)
+    const left = Math.min(this.#burst, bucket.left + (since / 1000) * this.#perSecond)
     const allowed = left >= 1
     this.#buckets.delete(key)
     this.#buckets.set(key, { left: allowed ? left - 1 : left, at: now })
