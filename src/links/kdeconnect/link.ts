@@ -310,6 +310,12 @@ class KdeconnectLink implements RunningLink {
   #proven(proven: Proven, byUs: boolean): void {
     const { id } = proven.identity
     const known = this.#links.get(id)
+    const pin = this.#trust.get(id)
+    // A slow handshake may have begun before this id was paired, when there was nothing to compare with.
+    if (pin && Buffer.compare(pin.certificate, proven.certificate.raw) !== 0) {
+      proven.socket.destroy()
+      throw new Refusal('certificate changed', id)
+    }
     if (this.#stopped) proven.socket.destroy()
     else if (known) this.#connectedAgain(known, proven, byUs)
     else if (this.#isOneTooMany(id)) {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { startKdeEnd } from '../../../../tests/suites/kdeconnect-ends.ts'
 import { type Lies, RawPeer } from '../../../../tests/suites/raw-kdeconnect.ts'
 import {
   enter,
@@ -202,4 +203,32 @@ describe.concurrent.each(roles)('with the %s:', (role) => {
       expect(await under.refused('no certificate')).toBe(1)
       await under.unharmed()
     }))
+})
+
+describe('an impostor who began before the real device was paired', () => {
+  test('and ends its handshake when that one is paired and away gets nothing', async () => {
+    const hub = await startKdeEnd({ kind: 'desktop' })
+    const phone = await RawPeer.make()
+    const thief = await RawPeer.make({ id: phone.id })
+    try {
+      const wire = await phone.dial(hub)
+      await until('it is seen', () => hub.host.peers.get(phone.id))
+      const late = await thief.dial(hub, { secure: null })
+      await hub.link().pair(phone.id)
+      wire.send('kdeconnect.pair', { pair: true })
+      await hub.session()
+      const kept = hub.host.store.get(`trust:${phone.id}`)
+      wire.socket.destroy()
+      await until('the real one is away', () => hub.host.live().length === 0)
+      late.send('kdeconnect.identity', thief.identity())
+      await late.ended()
+      expect(hub.host.sessions).toHaveLength(1)
+      expect(hub.host.store.get(`trust:${phone.id}`)).toEqual(kept)
+      expect(hub.host.refusals).toContain('certificate changed')
+    } finally {
+      await phone.stop()
+      await thief.stop()
+      await hub.stop()
+    }
+  })
 })
