@@ -229,3 +229,14 @@ test('any text is read, in time that its length bounds', () => {
     expect(performance.now() - began, JSON.stringify(unit)).toBeLessThan(500)
   }
 })
+
+test('a code whose digits stand far apart elsewhere in the text is looked for in bounded time', () => {
+  for (const between of ['\u200b', '\u2063', '\u2060\u200d'].map((unit) => unit.repeat(400))) {
+    const text = `Your OTP is 1111111112. ${`1${between}`.repeat(9)}3 ${`1${between}`.repeat(9)}2`
+    const began = performance.now()
+    const masked = maskCodes(text, ['1111111112'])
+    expect(performance.now() - began).toBeLessThan(500)
+    expect(masked).toContain('3')
+    expect(masked.split(mask)).toHaveLength(3)
+  }
+})

@@ -129,7 +129,8 @@ export function maskCodes(text: string, codes: readonly string[]): string {
 }
 
 function anyWriting(code: string): RegExp {
-  const between = String.raw`[${invisibleClass}]*[ \-–.]?[${invisibleClass}]*`
+  // Only one way to read what stands between two digits: with more, a text of invisible characters takes forever.
+  const between = String.raw`[${invisibleClass}]*(?:[ \-–.][${invisibleClass}]*)?`
   const signs = [...code].map((sign) => {
     if (!/\d/.test(sign)) return sign
     return `[${sign}${zeros.map((zero) => String.fromCharCode(zero + Number(sign))).join('')}]`
