@@ -36,6 +36,16 @@ describe('a rate limit', () => {
     expect(passed).toBe(10)
   })
 
+  test('keeps nobody out when the clock is set back', () => {
+    const clock = new ManualClock()
+    const limit = new RateLimit(clock, 1, 1000)
+    expect(limit.take('a')).toBe(true)
+    clock.advance(-24 * 3600 * 1000)
+    expect([limit.take('a'), limit.take('a')]).toEqual([true, false])
+    clock.advance(1000)
+    expect(limit.take('a')).toBe(true)
+  })
+
   test('remembers the latest keys only, so that a million of them cost nothing', () => {
     const clock = new ManualClock()
     const limit = new RateLimit(clock, 1, 1000)

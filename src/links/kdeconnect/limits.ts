@@ -16,7 +16,8 @@ export class RateLimit {
   /** True, and counted, when there is room now. */
   take(key: string): boolean {
     const now = this.#clock.now()
-    const recent = (this.#times.get(key) ?? []).filter((time) => now - time < this.#ms)
+    // What lies in the future is from before the clock was set back.
+    const recent = (this.#times.get(key) ?? []).filter((time) => Math.abs(now - time) < this.#ms)
     if (recent.length >= this.#count) return false
     this.#times.delete(key)
     this.#times.set(key, [...recent, now])
