@@ -137,7 +137,7 @@ describe('who gets in', () => {
 })
 
 describe('every answer', () => {
-  it.each(['/', '/page.js', '/page.css', '/api/devices', '/nowhere'])(
+  it.each(['/', '/page.js', '/notices.js', '/page.css', '/api/devices', '/nowhere'])(
     '%s forbids what browsers could do with it',
     async (path) => {
       const { headers } = await raw(path, { Host: host(), ...bearer() })
@@ -158,6 +158,8 @@ describe('every answer', () => {
     expect(text).toContain('<title>Tandem</title>')
     expect(text).not.toMatch(/<style|style=|<script(?![^>]*src=)|\son\w+=/)
     const script = await raw('/page.js', { Host: host() })
+    for (const [, name] of script.text.matchAll(/from '\.(\/[\w.]+)'/g))
+      expect((await raw(name!, { Host: host() })).headers['content-type']).toContain('text/javascript')
     expect(script.text).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(/)
   })
 })

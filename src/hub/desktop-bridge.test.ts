@@ -32,7 +32,7 @@ async function hubAt(options: Parameters<typeof testHub>[0] = {}): Promise<TestH
 }
 
 const desktop = async (at: TestHub) =>
-  ((await at.ask('/api/status')).body as { desktop: Record<string, string> }).desktop
+  ((await at.ask('/api/status')).body as { desktop: Record<string, string | boolean> }).desktop
 
 /** What the phone was told, by packet type. */
 function toldTo(phone: ReturnType<TestHub['hand']['link']>) {
@@ -116,9 +116,11 @@ describe('what is wrong with the desktop', () => {
       notifications: expect.stringContaining('no desktop session'),
       mirrorToPhones: expect.stringContaining('no desktop session'),
       clipboard: expect.stringContaining('no desktop session'),
+      page: true,
     })
     const off = await hubAt({ overrides: { desktop: { notifications: false } } })
-    expect(await desktop(off)).toMatchObject({ notifications: expect.stringContaining('Switched off') })
+    expect(await desktop(off)).toMatchObject({ notifications: expect.stringContaining('Switched off'), page: false })
+    expect(await desktop(await hubAt())).toMatchObject({ notifications: 'on', page: false })
   })
 
   it('does not keep the hub from stopping in time', async () => {

@@ -1,8 +1,13 @@
 import { type DesktopOptions, Notices } from './desktop-notices.ts'
 import { errorFields } from './log.ts'
 
-/** How each tie to this PC's desktop does: `on`, or why it is not. */
-export type DesktopStatus = Record<'notifications' | 'mirrorToPhones' | 'clipboard', string>
+type Tie = 'notifications' | 'mirrorToPhones' | 'clipboard'
+
+/**
+ * How each tie to this PC's desktop does: `on`, or why it is not. `page`: notifications are wanted but cannot be shown
+ * from here, so an open page is to show them.
+ */
+export type DesktopStatus = Record<Tie, string> & { readonly page: boolean }
 
 export interface DesktopBridge {
   status(): DesktopStatus
@@ -18,14 +23,14 @@ const starting = 'Starting.'
  */
 export function startDesktop(options: DesktopOptions): DesktopBridge {
   const { config, log } = options
-  const status: DesktopStatus = {
+  const status: Record<Tie, string> = {
     notifications: config.notifications ? starting : off,
     mirrorToPhones: config.mirrorToPhones ? starting : off,
     clipboard: config.clipboard ? starting : off,
   }
   const stopping = new AbortController()
   const notices = new Notices(options)
-  const begin = async (part: keyof DesktopStatus, start: () => Promise<string>) => {
+  const begin = async (part: Tie, start: () => Promise<string>) => {
     if (!config[part]) return
     try {
       status[part] = await start()
@@ -46,7 +51,10 @@ export function startDesktop(options: DesktopOptions): DesktopBridge {
     )
   })()
   return {
-    status: () => ({ ...status, notifications: notices.problem ?? status.notifications }),
+    status() {
+      const notifications = notices.problem ?? status.notifications
+      return { ...status, notifications, page: config.notifications && notifications !== 'on' }
+    },
     async stop() {
       stopping.abort()
       notices.stop()

@@ -105,6 +105,7 @@ function unknownVisitor(api: Api): TandemError {
 const pageFiles = {
   '/': ['index.html', 'text/html'],
   '/page.js': ['page.js', 'text/javascript'],
+  '/notices.js': ['notices.js', 'text/javascript'],
   '/page.css': ['page.css', 'text/css'],
 }
 

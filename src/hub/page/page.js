@@ -1,6 +1,8 @@
 // The page until the full one is there: phones, pairing and what happens, through the API like any other program.
 // Everything that comes from a phone is only ever put in as text.
 
+import { noticeOf, wordsOf } from './notices.js'
+
 const at = (id) => document.getElementById(id)
 const devices = new Map()
 const peers = new Map()
@@ -133,12 +135,35 @@ function say(text) {
   while (list.children.length > 50) list.lastChild.remove()
 }
 
-function sayEvent({ device, feature, event, data }) {
+function sayEvent(message) {
+  const { device, feature, event, data } = message
   const name = devices.get(device)?.name ?? 'A phone'
-  const words = [data?.app, data?.title, data?.text ?? data?.message].filter(
-    (word) => typeof word === 'string' && word !== '',
-  )
+  if (poppingUp) popUp(noticeOf(message, name))
+  const said = feature === 'notifications' && data?.app ? wordsOf(data) : [data?.title, data?.text ?? data?.message]
+  const words = [data?.app, ...said].filter((word) => typeof word === 'string' && word !== '')
   if (event !== 'removed') say(`${name} · ${feature} ${event}${words.length > 0 ? ` · ${words.join(' · ')}` : ''}`)
+}
+
+// Where the hub shows notifications on the desktop itself, or the person wants none, the page leaves it at its list.
+let poppingUp = false
+const popped = new Map()
+
+async function askWhoPopsUp() {
+  const { desktop } = await (await fetch('/api/status')).json()
+  const wanted = desktop.page && 'Notification' in globalThis
+  poppingUp = wanted && Notification.permission === 'granted'
+  at('popups').hidden = !wanted || Notification.permission !== 'default'
+}
+
+function popUp(notice) {
+  if (!notice) return
+  if ('close' in notice) return void popped.get(notice.close)?.close()
+  const { tag, title, body } = notice
+  const shown = new Notification(title, { tag, body })
+  popped.set(tag, shown)
+  shown.onclose = () => {
+    if (popped.get(tag) === shown) popped.delete(tag)
+  }
 }
 
 const heard = {
@@ -177,6 +202,7 @@ function connect() {
       at('link').textContent = 'Live'
       at('inside').hidden = false
       at('login').hidden = true
+      doing(askWhoPopsUp)
     }
     showDevices()
     showPeers()
@@ -200,5 +226,6 @@ at('login').onsubmit = async (submit) => {
     at('login-error').textContent = error.message
   }
 }
+at('popups').onclick = () => doing(() => Notification.requestPermission().then(askWhoPopsUp))
 at('discover').onclick = () => doing(() => post('/api/hub/discover'))
 connect()
