@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { DeviceView } from '../core/hub-contract.ts'
+import { openDatabase } from './database.ts'
 import { until } from './testing.ts'
 import { type TestHub, testHub } from './testing-hub.ts'
 
@@ -18,6 +21,24 @@ async function hubAt(options: Parameters<typeof testHub>[0] = {}): Promise<TestH
 const devices = async (at: TestHub): Promise<DeviceView[]> => (await at.ask('/api/devices')).body
 
 describe('a device', () => {
+  it('goes and comes while nothing can be written to the disk, and the hub lives on', async () => {
+    const at = await hubAt()
+    const phone = at.hand.link()
+    await phone.send('kdeconnect.echo.heard', { text: 'a', level: 5 })
+    await until(async () => (await devices(at))[0]?.features.echo?.state.level === 5)
+    const locked = openDatabase({
+      file: join(at.folder, 'tandem.db'),
+      key: Buffer.from(readFileSync(join(at.folder, 'key'), 'utf8').trim(), 'hex'),
+    })
+    endings.push(() => locked.close())
+    locked.run('BEGIN IMMEDIATE')
+    phone.close('gone')
+    await until(async () => (await devices(at))[0]?.links.length === 0)
+    locked.run('ROLLBACK')
+    at.hand.link()
+    await until(async () => (await devices(at))[0]?.links.length === 1)
+  })
+
   it('is made by its first session, and known and away after a restart', async () => {
     const at = await hubAt()
     const phone = at.hand.link()

@@ -219,12 +219,17 @@ export class Devices {
     const { id } = known.device
     if (this.#stopped || !this.#known.has(id) || at <= (known.lastHeard ?? 0)) return
     known.lastHeard = at
-    const { database } = this.#options
-    database.transaction(() => {
-      database.run('UPDATE devices SET last_heard = ? WHERE id = ?', at, id)
-      for (const [feature, provenAt] of Object.entries(known.device.provenAt()))
-        database.run('INSERT OR REPLACE INTO proven VALUES (?, ?, ?)', id, feature, provenAt)
-    })
+    const { database, log } = this.#options
+    try {
+      database.transaction(() => {
+        database.run('UPDATE devices SET last_heard = ? WHERE id = ?', at, id)
+        for (const [feature, provenAt] of Object.entries(known.device.provenAt()))
+          database.run('INSERT OR REPLACE INTO proven VALUES (?, ?, ?)', id, feature, provenAt)
+      })
+    } catch (error) {
+      // Nobody above hears it: what a listener of a signal throws ends the program.
+      log.error('when a device was last heard could not be written down', { device: id, ...errorFields(error) })
+    }
   }
 
   #provenBefore(id: string): Record<string, number> {

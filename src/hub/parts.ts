@@ -13,6 +13,7 @@ import { Counters, Feed } from './feed.ts'
 import { hubIdentity } from './identity.ts'
 import { LinkRunner } from './link-runner.ts'
 import type { LiveServer } from './live.ts'
+import { errorFields } from './log.ts'
 import { Outbox } from './outbox.ts'
 import { openPolicy } from './policy-store.ts'
 
@@ -97,7 +98,14 @@ function openHubSides({ features, database, blobs, log, outbox, config }: SidesA
       blobs: blobs.of(`feature:${contract.id}`),
       clock: systemClock,
       log: log.child({ feature: contract.id }),
-      settle: (clientId, fate, reason) => outbox.settle(clientId, fate, reason),
+      settle: (clientId, fate, reason) => {
+        try {
+          outbox.settle(clientId, fate, reason)
+        } catch (error) {
+          // Said from timers too, where nobody would hear it.
+          log.error('a fate could not be written down', { feature: contract.id, ...errorFields(error) })
+        }
+      },
       keepNothing: () => config.keepNothing,
       retentionDays: config.retentionDays,
     })

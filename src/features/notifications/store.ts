@@ -126,7 +126,12 @@ class Store implements NotificationStore {
   }
 
   #cleanDaily(days: number): void {
-    this.retain(days)
+    try {
+      this.retain(days)
+    } catch (error) {
+      // A timer has nobody above it; tomorrow is another try.
+      this.#context.log.error('history not cleaned', { error: (error as Error).name })
+    }
     this.#cancelCleaning = this.#context.clock.after(dayMs, () => this.#cleanDaily(days))
   }
 

@@ -32,14 +32,14 @@ export class Channel {
   readonly since: number
   readonly proven: Proven
   lastHeard: number
-  readonly #clock: Clock
   readonly #hooks: ChannelHooks
   #checking: NodeJS.Timeout | undefined
+  /** Whether anything came since the look was planned; times cannot tell, for clocks are set back. */
+  #answered = false
   #probe: net.Socket | undefined
 
   constructor(proven: Proven, clock: Clock, hooks: ChannelHooks) {
     this.proven = proven
-    this.#clock = clock
     this.#hooks = hooks
     this.since = clock.now()
     this.lastHeard = this.since
@@ -49,6 +49,7 @@ export class Channel {
     this.attend(false)
     socket.on('data', (chunk: Buffer) => {
       this.lastHeard = clock.now()
+      this.#answered = true
       lines.push(chunk)
     })
     socket.once('close', () => {
@@ -96,10 +97,10 @@ export class Channel {
   /** Bytes on their way switch the system's keep-alive off, so a machine that vanished is looked for by hand. */
   #checkLater(): void {
     if (this.#checking) return
-    const sentAt = this.#clock.now()
+    this.#answered = false
     this.#checking = setTimeout(() => {
       this.#checking = undefined
-      if (this.lastHeard < sentAt) this.#lookForHost()
+      if (!this.#answered) this.#lookForHost()
     }, answerPatience)
     this.#checking.unref()
   }

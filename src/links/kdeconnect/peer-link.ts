@@ -92,7 +92,8 @@ export class PeerLink {
   }
 
   get age(): number {
-    return this.#options.clock.now() - this.#active.since
+    // A clock that is set back by hours must not make an old socket a fresh one.
+    return Math.abs(this.#options.clock.now() - this.#active.since)
   }
 
   /** Hands the session over, now that nothing of the constructor can be missed. */
@@ -213,9 +214,18 @@ export class PeerLink {
     if (this.#finished) return
     if (packet.type === 'kdeconnect.pair') {
       this.#countNoise()
-      if (!this.#finished) this.pairing.receive(packet.body)
+      if (!this.#finished) this.#receivePair(packet)
     } else if (this.#session) this.#session.deliver(packet, (error) => this.#handlerFailed(packet.type, error))
     else this.#rejectStray()
+  }
+
+  /** Trust that cannot be written down, on a full disk say, must not end the program. */
+  #receivePair({ type, body }: Packet): void {
+    try {
+      this.pairing.receive(body)
+    } catch (error) {
+      this.#handlerFailed(type, error)
+    }
   }
 
   #handlerFailed(type: string, error: unknown): void {

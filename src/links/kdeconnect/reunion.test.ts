@@ -110,6 +110,29 @@ describe('two that announce themselves at the same moment', () => {
   })
 })
 
+test('a pairing that cannot be written down does not end the program', async () => {
+  const hub = await startKdeEnd({ kind: 'desktop' })
+  const phone = await RawPeer.make()
+  made.push(hub, phone)
+  const wire = await phone.dial(hub)
+  await until('it is seen', () => hub.host.peers.get(phone.id))
+  await hub.link().pair(phone.id)
+  await wire.next('kdeconnect.pair')
+  const { put } = hub.host.store
+  let tried = 0
+  hub.host.store.put = () => {
+    tried++
+    throw new Error('disk full')
+  }
+  wire.send('kdeconnect.pair', { pair: true })
+  await until('it is tried', () => tried > 0)
+  await settled()
+  expect(hub.host.sessions).toEqual([])
+  hub.host.store.put = put
+  wire.send('kdeconnect.pair', { pair: true })
+  await hub.session()
+})
+
 describe('a session', () => {
   test('goes on when the phone connects anew, says so, and speaks over the new connection', async () => {
     const { hub, phone, wire, session } = await withRawPhone()
@@ -127,6 +150,17 @@ describe('a session', () => {
     await phone.dial(hub)
     await new Promise((resolve) => setTimeout(resolve, 50))
     expect(renewed).toBe(1)
+  })
+
+  test('goes over to the new connection also where the clock was set back by a day meanwhile', async () => {
+    const { hub, phone, session } = await withRawPhone()
+    hub.host.clock.advance(-24 * 3600 * 1000)
+    let renewed = 0
+    session.onRenewed(() => renewed++)
+    const fresh = await phone.dial(hub)
+    await until('it is said', () => renewed === 1, 1000)
+    await session.send('kdeconnect.ping', {})
+    await fresh.next('kdeconnect.ping')
   })
 
   test('still hears what the phone sent over the old connection', async () => {
