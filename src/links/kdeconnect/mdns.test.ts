@@ -70,6 +70,54 @@ test.skipIf(!works)('a device does not find itself', async () => {
   await until('another is found', () => b.found.length > 0 && a.found.length > 0)
 })
 
+test.skipIf(!works)('whoever answers under our name again and again is not listened to for ever', async () => {
+  const a = await device()
+  const socket = dgram.createSocket({ type: 'udp4', reuseAddr: true })
+  await new Promise<void>((resolve) => socket.bind(0, '0.0.0.0', resolve))
+  socket.setMulticastInterface('127.0.0.1')
+  const say = (name: string) =>
+    new Promise<void>((resolve) => socket.send(answerOf(name), 5353, '224.0.0.251', () => resolve()))
+  const service = '_kdeconnect._udp.local'
+  const hears = async (name: string) => {
+    const before = a.found.filter(({ id }) => id === name).length
+    for (let tries = 0; tries < 3; tries++) {
+      await say(`${name}.${service}`)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    return a.found.filter(({ id }) => id === name).length > before
+  }
+  try {
+    expect(await hears('first')).toBe(true)
+    for (let n = 0; n < 400; n++) {
+      await say(`${a.id}.n${n}.${service}`)
+      // Slowly enough that the system drops none.
+      if (n % 20 === 0) await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+    expect(await hears('second')).toBe(false)
+    a.mdns.look()
+    expect(await hears('third')).toBe(true)
+  } finally {
+    socket.close()
+  }
+})
+
+/** A response with a PTR to this name and its SRV record (RFC 1035 §4.1, RFC 6763 §4). */
+function answerOf(name: string): Buffer {
+  const written = (text: string) =>
+    Buffer.concat([...text.split('.').flatMap((part) => [Buffer.from([part.length]), Buffer.from(part)]), Buffer.of(0)])
+  const record = (owner: string, type: number, data: Buffer) => {
+    const head = Buffer.alloc(10)
+    head.writeUInt16BE(type, 0)
+    head.writeUInt16BE(1, 2)
+    head.writeUInt32BE(120, 4)
+    head.writeUInt16BE(data.length, 8)
+    return Buffer.concat([written(owner), head, data])
+  }
+  const header = Buffer.from([0, 0, 0x84, 0, 0, 0, 0, 2, 0, 0, 0, 0])
+  const where = Buffer.concat([Buffer.from([0, 0, 0, 0, 0x06, 0xb4]), written('host.local')])
+  return Buffer.concat([header, record('_kdeconnect._udp.local', 12, written(name)), record(name, 33, where)])
+}
+
 test('where another program holds the port it says so, and stops all the same', async () => {
   const taken = dgram.createSocket('udp4')
   const isOurs = await new Promise<boolean>((resolve) => {

@@ -64,8 +64,9 @@ export async function startMdns(options: MdnsOptions): Promise<Mdns> {
 function find(bonjour: Bonjour, { id, found }: MdnsOptions): Browser {
   let devices = 0
   const browser: Browser = bonjour.find({ type: 'kdeconnect', protocol: 'udp' }, (service) => {
-    if (service.name === id) return
+    // Before anything else: the library keeps every answer, also one that goes by our own name.
     if (++devices >= maxDevices) browser.stop()
+    if (service.name === id) return
     for (const address of addressesOf(service)) found(service.name, address)
   })
   return browser
