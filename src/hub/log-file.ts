@@ -9,6 +9,7 @@ export class RotatingFile {
   readonly #files: number
   #handle: number | undefined
   #size = 0
+  #closed = false
 
   constructor(folder: string, name: string, limits: { maxBytes?: number; files?: number } = {}) {
     this.#folder = folder
@@ -19,11 +20,12 @@ export class RotatingFile {
   }
 
   write(line: string): void {
-    if (this.#handle === undefined) return
+    if (this.#closed) return
     const bytes = Buffer.from(line)
-    if (this.#size > 0 && this.#size + bytes.length > this.#maxBytes) this.#rotate()
     try {
-      writeSync(this.#handle, bytes)
+      if (this.#size > 0 && this.#size + bytes.length > this.#maxBytes) this.#rotate()
+      if (this.#handle === undefined) this.#open()
+      writeSync(this.#handle as number, bytes)
       this.#size += bytes.length
     } catch {
       // A full disk must not stop the hub; the next line tries again.
@@ -31,6 +33,11 @@ export class RotatingFile {
   }
 
   close(): void {
+    this.#closed = true
+    this.#release()
+  }
+
+  #release(): void {
     if (this.#handle !== undefined) closeSync(this.#handle)
     this.#handle = undefined
   }
@@ -45,7 +52,8 @@ export class RotatingFile {
   }
 
   #rotate(): void {
-    this.close()
+    this.#release()
+    this.#size = 0
     for (let age = this.#files - 1; age > 0; age--) {
       try {
         renameSync(this.#path(age - 1), this.#path(age))
