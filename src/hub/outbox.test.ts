@@ -47,6 +47,21 @@ describe('the outbox', () => {
     })
   })
 
+  it('calls nothing done whose end could not be written down', async () => {
+    const { box, database } = outbox()
+    let acted = 0
+    const act = async () => {
+      acted++
+      // From here on nothing can be written.
+      database.run('ALTER TABLE outbox RENAME TO elsewhere')
+      throw new TandemError('timeout')
+    }
+    await expect(box.deliver(errand, act)).rejects.toThrow()
+    database.run('ALTER TABLE elsewhere RENAME TO outbox')
+    await expect(box.deliver(errand, act)).rejects.toMatchObject({ code: 'session.closed' })
+    expect(acted).toBe(1)
+  })
+
   it('acts once also when asked again while it is under way', async () => {
     const { box } = outbox()
     const gate = Promise.withResolvers<void>()

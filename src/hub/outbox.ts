@@ -171,6 +171,8 @@ export class Outbox {
   }
 
   #recorded(row: Row): unknown {
+    // Not under way any more, and its end could not be written down: nobody can say what became of it.
+    if (row.fate === 'queued') throw new TandemError('session.closed', { clientId: row.client_id, fate: 'unknown' })
     if (row.code !== null) throw new TandemError(row.code as ErrorCode, { clientId: row.client_id, fate: row.fate })
     if (this.#outputs.has(row.client_id)) return this.#outputs.get(row.client_id)
     return row.output === null ? {} : JSON.parse(row.output)

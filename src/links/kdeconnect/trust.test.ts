@@ -30,3 +30,13 @@ test('a broken record trusts nobody and hides no other', () => {
   store.put('self', { id: 'x' })
   expect(new TrustStore(store).ids()).toEqual(['phone'])
 })
+
+test('one that cannot be kept is not trusted', () => {
+  const { store } = new RecordingHost()
+  const full = () => {
+    throw new Error('disk full')
+  }
+  const trust = new TrustStore({ ...store, put: full })
+  expect(() => trust.put('phone', trusted)).toThrow('disk full')
+  expect(trust.get('phone')).toBeUndefined()
+})

@@ -46,8 +46,9 @@ export class TrustStore {
   }
 
   put(id: string, trusted: Trusted): void {
-    this.#known.set(id, trusted)
+    // In this order: what cannot be kept is not trusted for the moment either.
     this.#store.put(`trust:${id}`, { ...trusted, certificate: Buffer.from(trusted.certificate).toString('base64') })
+    this.#known.set(id, trusted)
   }
 
   remove(id: string): void {
