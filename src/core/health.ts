@@ -73,7 +73,10 @@ export function judge(facts: FeatureFacts): Health {
 const switchedOff: Health = {
   state: 'needs-step',
   reason: 'You switched this off for this phone.',
-  step: { where: 'pc', text: 'Settings → Devices → this phone → switch the feature on' },
+  step: {
+    where: 'pc',
+    text: 'Switch it on again with "tandem call hub.setFeature" ("tandem help hub.setFeature" shows its input)',
+  },
 }
 
 function provenHealth(lane: LaneFacts): Health {

@@ -388,6 +388,8 @@ describe('pairing by the command line', () => {
     const paired = cli('pair', 'Simulated Pixel', '--yes-code', code)
     await phoneAnswers(false)
     expect(await paired).toMatchObject({ code: 1, err: expect.stringMatching(/^The phone refused to pair, or/) })
+    expect((await cli('pair', '--list')).out).toMatch(/last try failed.*\nSimulated Pixel: \S/)
+    expect((await cli('doctor')).out).toMatch(/! look +pairing +Simulated Pixel at 127\./)
   })
 
   it('suggests the nearest name, and says what to do at an address where nobody is', async () => {

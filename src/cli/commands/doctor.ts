@@ -1,6 +1,6 @@
 import type { Client, HubStatus } from '../../client/client.ts'
 import { isTandemError } from '../../core/errors.ts'
-import type { DeviceView } from '../../core/hub-contract.ts'
+import type { DeviceView, PeerView } from '../../core/hub-contract.ts'
 import { atMostArguments, Complaint, type Context } from '../command.ts'
 import { sentenceOf } from '../complain.ts'
 import { pick } from '../devices.ts'
@@ -17,7 +17,13 @@ export async function run(context: Context): Promise<void> {
   if (given !== undefined && !found.hub) throw found.error
   const devices = given === undefined ? found.devices : [pick(found.devices, given)]
   const findings =
-    given === undefined ? [hubFinding(found), ...(await checkComputer({ env: context.io.env, hub: found.hub }))] : []
+    given === undefined
+      ? [
+          hubFinding(found),
+          ...(await checkComputer({ env: context.io.env, hub: found.hub })),
+          ...found.peers.flatMap(peerFinding),
+        ]
+      : []
   const bad = findings.filter(({ state }) => state === 'bad')
   if (context.json) context.printJson({ ok: bad.length === 0, checks: findings, devices: devices.map(troubled) })
   else show(context, findings, devices)
@@ -37,6 +43,7 @@ interface Reached {
   readonly client?: Client
   readonly hub?: HubStatus
   readonly devices: readonly DeviceView[]
+  readonly peers: readonly PeerView[]
   readonly error?: unknown
 }
 
@@ -44,11 +51,11 @@ interface Reached {
 async function reach(context: Context): Promise<Reached> {
   try {
     const client = await context.client()
-    const [hub, devices] = await Promise.all([client.status(), client.devices()])
-    return { client, hub, devices }
+    const [hub, devices, peers] = await Promise.all([client.status(), client.devices(), client.hub.peers()])
+    return { client, hub, devices, peers }
   } catch (error) {
     if (!isTandemError(error)) throw error
-    return { devices: [], error }
+    return { devices: [], peers: [], error }
   }
 }
 
@@ -64,6 +71,12 @@ function hubFinding({ client, hub, error }: Reached): Finding {
     state: 'ok',
     text: `Tandem ${hub.version} runs at ${client.url}, started ${ago(hub.startedAt, Date.now())}`,
   }
+}
+
+/** A pairing that failed, or a phone that is kept out because it shows another certificate: only here is that seen. */
+function peerFinding({ name, address, pairing }: PeerView): Finding[] {
+  if (pairing.state !== 'failed') return []
+  return [{ name: 'pairing', state: 'warn', text: `${oneLine(name, 40)} at ${address}: ${pairing.reason}` }]
 }
 
 /** The features of a device that do not work, for machines. */

@@ -46,6 +46,8 @@ async function list(context: Context, client: Client): Promise<void> {
   if (context.json) return context.printJson(peers)
   if (peers.length === 0) return context.note(nothingInSight)
   context.print(peerTable(peers, context.paint))
+  for (const { name, pairing } of peers)
+    if (pairing.state === 'failed') context.print(`${oneLine(name, 40)}: ${oneLine(pairing.reason, 400)}`)
 }
 
 const nothingInSight =

@@ -140,7 +140,7 @@ function sayEvent(message) {
   const name = devices.get(device)?.name ?? 'A phone'
   if (poppingUp) popUp(noticeOf(message, name))
   const said = feature === 'notifications' && data?.app ? wordsOf(data) : [data?.title, data?.text ?? data?.message]
-  const words = [data?.app, ...said].filter((word) => typeof word === 'string' && word !== '')
+  const words = [...new Set([data?.app, ...said])].filter((word) => typeof word === 'string' && word !== '')
   if (event !== 'removed') say(`${name} · ${feature} ${event}${words.length > 0 ? ` · ${words.join(' · ')}` : ''}`)
 }
 
