@@ -41,6 +41,8 @@ export function makeParts({ features, links: entries, config, log, store: { data
   endings.last(() => {
     for (const side of hubSides.values()) side.stop?.()
   })
+  // Whoever ended the pairing: what was done on a device is forgotten with it.
+  feed.on((message) => message.type === 'gone' && outbox.forget(message.device))
   const devices = new Devices({ database, blobs, features, hubSides, policy, feed, clock, log })
   endings.last(() => devices.stop())
   const stopping = new AbortController()
