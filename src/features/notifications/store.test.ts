@@ -181,6 +181,9 @@ test('a code is on the event and asked for while fresh, and neither in the histo
   expect(await list({ query: 'code' })).toHaveLength(1)
   clock.advance(11 * 60_000)
   expect(await codes()).toEqual([])
+  // Nor does a clock that is set back keep it on offer.
+  clock.advance(-24 * 3600 * 1000)
+  expect(await codes()).toEqual([])
 })
 
 test('a second code in the same words is a new notification, and a restart learns a code anew without telling', async () => {

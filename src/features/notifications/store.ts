@@ -259,7 +259,7 @@ class Store implements NotificationStore {
   #codes(device: string): Output<C, 'codes'> {
     const now = this.#context.clock.now()
     return [...this.#phone(device).live].flatMap(([id, { code, codeAt }]) =>
-      code !== undefined && now - codeAt < codeFreshMs ? [{ id, code }] : [],
+      code !== undefined && Math.abs(now - codeAt) < codeFreshMs ? [{ id, code }] : [],
     )
   }
 
