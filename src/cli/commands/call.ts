@@ -15,9 +15,9 @@ const longestWaitMs = 30_000
 
 /** `tandem call <device> <feature>.<action> [input]`; the hub's own actions go without a device. */
 export async function run(context: Context): Promise<void> {
-  const first = neededArgument(context, 0, 'a device and an action, such as: tandem call pixel battery.refresh')
+  const first = neededArgument(context, 0, 'a device and an action, such as: tandem call pixel ring.start')
   const isHub = first.startsWith('hub.')
-  const name = isHub ? first : neededArgument(context, 1, `an action, such as: tandem call ${first} battery.refresh`)
+  const name = isHub ? first : neededArgument(context, 1, `an action, such as: tandem call ${first} ring.start`)
   const { contract, action } = await actionOf(name)
   if (!isHub && contract.id === 'hub') throw new Complaint(`"${name}" needs no device: tandem call ${name}.`)
   const declared = contract.actions[action]
