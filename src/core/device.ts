@@ -55,6 +55,7 @@ export class Device {
   readonly id: string
   #name: string
   #kind: DeviceKind
+  #trouble: string | undefined
   readonly #options: DeviceOptions
   readonly #sessions = new Set<Session>()
   readonly #slots = new Map<string, Slot>()
@@ -150,6 +151,13 @@ export class Device {
     const { input, ...call } = request
     if (answer) return answer(input, call)
     return this.#throughLanes(slot, action, { input, call })
+  }
+
+  /** A link refuses this phone though it is in sight, and why; `undefined` when it does no more. */
+  trouble(reason: string | undefined): void {
+    if (this.#trouble === reason) return
+    this.#trouble = reason
+    this.refresh()
   }
 
   /** Judges every feature anew, e.g. after the policy changed. */
@@ -284,6 +292,7 @@ export class Device {
       lastProvenAt: slot.lastProvenAt,
       waitingSince: this.#since,
       absent: slot.absent,
+      trouble: this.#trouble,
     })
   }
 

@@ -23,9 +23,16 @@ const facts = (...lanes: LaneFacts[]): FeatureFacts => ({
   lastProvenAt: undefined,
   waitingSince: 500,
   absent: 'This phone does not have it.',
+  trouble: undefined,
 })
 
 const proven = lane({ provenAt: 15_000 })
+
+test('a phone that is in sight but refused leads to pairing anew, and not to the Wi-Fi', () => {
+  const refused = { ...facts(), lastProvenAt: 15_000, trouble: 'It shows another certificate.' }
+  expect(judge(refused)).toMatchObject({ state: 'needs-step', reason: refused.trouble, step: { where: 'pc' } })
+  expect(judge({ ...refused, linked: true, lanes: [proven] })).toMatchObject({ state: 'works' })
+})
 
 describe('works', () => {
   test('a round trip succeeded', () => {

@@ -51,6 +51,8 @@ export interface FeatureFacts {
   readonly waitingSince: number
   /** Why no adapter serves this phone, in plain words. */
   readonly absent: string
+  /** Why a link refuses this phone though it is in sight, in plain words. */
+  readonly trouble: string | undefined
 }
 
 /** Turns what is known into one record; pure, so that page, command line and doctor cannot disagree. */
@@ -67,7 +69,13 @@ export function judge(facts: FeatureFacts): Health {
   const [first] = facts.lanes
   if (first) return { state: 'waiting', since: first.since, reason: 'The phone has not said anything about this yet.' }
   if (facts.linked) return { state: 'impossible', reason: facts.absent }
+  if (facts.trouble !== undefined) return { state: 'needs-step', reason: facts.trouble, step: pairAnew }
   return away(facts)
+}
+
+const pairAnew: Step = {
+  where: 'pc',
+  text: 'If you know why: forget the phone here ("tandem unpair"), then pair it again ("tandem pair")',
 }
 
 const switchedOff: Health = {

@@ -127,6 +127,12 @@ export class Devices {
     log.info('linked', { device: id, link: session.link })
   }
 
+  /** A link refuses a known device though it is in sight; said in the health of its features. */
+  troubled(link: string, peer: string, reason: string | undefined): void {
+    const id = this.idOf(link, peer)
+    if (id) this.#known.get(id)?.device.trouble(reason)
+  }
+
   /** The other side ended the pairing: without any proof left, the device is forgotten. */
   unpaired(link: string, peer: string, proofs: readonly string[]): void {
     const { database } = this.#options

@@ -212,6 +212,7 @@ export class LinkRunner {
         if (!view || view.pairing.state === 'paired') running.peers.delete(peer)
         else if (running.peers.has(peer) || running.peers.size < maxPeers) running.peers.set(peer, view)
         else return counters.count(`${id}: more peers in sight than are shown`)
+        devices.troubled(id, peer, view?.pairing.state === 'failed' ? view.pairing.reason : undefined)
         feed.tell({ type: 'peer', link: id, peer, ...(view && { now: view }) })
       },
       unpaired: (peer, proofs) => {

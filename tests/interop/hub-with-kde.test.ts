@@ -139,6 +139,10 @@ for (const [kind, protocol] of kinds)
       const peer = await hub.peer(kde.id, (one) => one.pairing.state === 'failed')
       expect(peer.pairing).toMatchObject({ reason: expect.stringContaining('another certificate') })
       await until('no link', async () => (await hub.client.view(device)).links.length === 0)
-      expect(await hub.client.devices()).toHaveLength(1)
+      const [known] = await hub.client.devices()
+      expect(known?.features.media?.health).toMatchObject({
+        state: 'needs-step',
+        reason: expect.stringContaining('another certificate'),
+      })
     })
   })

@@ -172,12 +172,7 @@ export class RawPeer {
 
   /** Announces itself, waits until the end connects, and takes the TLS client role. */
   async beDialled(by: Target, lies: Lies = {}): Promise<RawWire> {
-    await this.listen()
-    this.arrivals.length = 0
-    await this.announce(by, lies)
-    const socket = await until('the end connects', () => this.arrivals.shift())
-    leave(socket, 'connected', lies)
-    const { said, rest } = await firstLine(socket)
+    const { socket, said, rest } = await this.#dialledBy(by, lies)
     leave(socket, 'line', lies)
     if (rest.length > 0 || said.type !== 'kdeconnect.identity') throw new Error('no clean first line')
     const secure = tls.connect({
@@ -190,6 +185,20 @@ export class RawPeer {
       { plain: socket, secure, event: 'secureConnect' },
       { ...lies, protocol: Math.min(lies.protocol ?? 8, by.protocol) },
     )
+  }
+
+  /** A connection that the end gave up before its first line, as it may when it is busy, is waited for once more. */
+  async #dialledBy(by: Target, lies: Lies, tries = 3): Promise<{ socket: net.Socket; said: RawPacket; rest: Buffer }> {
+    await this.listen()
+    this.arrivals.length = 0
+    await this.announce(by, lies)
+    const socket = await until('the end connects', () => this.arrivals.shift())
+    leave(socket, 'connected', lies)
+    const first = await firstLine(socket)
+    if (first) return { socket, ...first }
+    if (tries === 1) throw new Error('no first line')
+    await new Promise((resolve) => setTimeout(resolve, 1100))
+    return this.#dialledBy(by, lies, tries - 1)
   }
 
   /** Listens where its announcements say; what arrives waits in `arrivals`, unread. */
@@ -260,14 +269,16 @@ export function line(type: string, body: object): string {
   return `${JSON.stringify({ id: Date.now(), type, body })}\n`
 }
 
-async function firstLine(socket: net.Socket): Promise<{ said: RawPacket; rest: Buffer }> {
+/** The plain first line; undefined when the connection ends without one. */
+async function firstLine(socket: net.Socket): Promise<{ said: RawPacket; rest: Buffer } | undefined> {
   let held = Buffer.alloc(0)
   const take = (chunk: Buffer) => {
     held = Buffer.concat([held, chunk])
   }
   socket.on('data', take)
   socket.resume()
-  await until('the first line arrives', () => held.includes(10))
+  await until('the first line arrives', () => held.includes(10) || socket.destroyed)
+  if (!held.includes(10)) return undefined
   socket.off('data', take)
   socket.pause()
   const end = held.indexOf(10)

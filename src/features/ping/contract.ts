@@ -12,6 +12,7 @@ export const contract = defineContract({
       summary: 'Show a message on the phone.',
       input: z.strictObject({ message: z.string().max(1_000).meta({ secret: true }).optional() }),
       output: z.object({}),
+      acts: true,
     },
   },
   events: { received: z.object({ message: z.string().max(10_000).meta({ secret: true }).optional() }) },
