@@ -6,7 +6,7 @@ import { now, ownAddress, type Scene } from './scene.ts'
 
 const count = 50
 const perProcess = 10
-/** A hub shows at most 42 strangers, so they are introduced in parts. */
+/** A hub shows at most 42 strangers and connects to 20 devices a second, so they are introduced in parts. */
 const perIntroduction = 10
 
 /** Fifty phones in five processes, all known to one hub. */
@@ -50,6 +50,7 @@ async function introduce(scene: Scene, hub: BenchHub, first: number): Promise<Ph
     await hub.client.hub.pair({ peer: id })
   }
   await hub.linked(first + wanted.length)
+  await scene.pause(1000)
   return phones
 }
 

@@ -3,7 +3,7 @@ import type { Network } from '../tests/interop/peers/peers.ts'
 import { pairedDaemons, pidOf, rooms } from './daemons.ts'
 import { type BenchHub, hubHere, hubIn } from './hub.ts'
 import { pairWith } from './pairs.ts'
-import { phonesHere, phonesIn } from './phones.ts'
+import { type Phones, phonesHere, phonesIn } from './phones.ts'
 import { pssOf, workOf } from './processes.ts'
 import type { Row } from './rows.ts'
 import { now, ownAddress, type Scene } from './scene.ts'
@@ -76,33 +76,35 @@ async function watch(scene: Scene, pids: readonly number[]): Promise<Watched[]> 
 
 async function hubWithPhoneIn(scene: Scene, network: Network): Promise<BenchHub> {
   const hub = await hubIn(scene, await network.room({ name: 'ours' }))
-  await startAlone(scene, hub)
-  const room = await network.room({ name: 'phone', notifyd: false })
-  const phones = phonesIn(scene, room)
-  const [id = ''] = await phones.start({ bind: '0.0.0.0', targets: [], config: { broadcast: true }, accept: true })
-  await pairWith(hub, id)
-  return hub
+  const phones = phonesIn(scene, await network.room({ name: 'phone', notifyd: false }))
+  return pairAndRestart(scene, { hub, phones }, { bind: '0.0.0.0', targets: [], config: { broadcast: true } })
 }
 
 async function hubWithPhoneHere(scene: Scene): Promise<BenchHub> {
-  const hub = await hubHere(scene, ownAddress(50))
-  await startAlone(scene, hub)
+  const hub = await hubHere(scene, ownAddress(50), [ownAddress(51)])
   const phones = phonesHere(scene)
-  const [id = ''] = await phones.start({ bind: ownAddress(51), targets: [ownAddress(50)], accept: true })
-  await pairWith(hub, id)
-  return hub
+  return pairAndRestart(scene, { hub, phones }, { bind: ownAddress(51), targets: [ownAddress(50)] })
 }
 
 /**
  * Runs the hub on a copy of Node of its own. Other programs on the same file, this one too, would take over a part of
- * its pages, and the figure would say less than the hub costs where it is the only one. Started twice, as every day
- * but the first.
+ * its pages, and the figure would say less than the hub costs where it is the only one. It is started anew after
+ * pairing, as on every day but the first, and then asked nothing.
  */
-async function startAlone(scene: Scene, hub: BenchHub): Promise<void> {
+async function pairAndRestart(
+  scene: Scene,
+  { hub, phones }: { hub: BenchHub; phones: Phones },
+  where: { bind: string; targets: string[]; config?: { broadcast: true } },
+): Promise<BenchHub> {
   const copy = `${scene.folder()}/node`
   copyFileSync(process.execPath, copy)
   hub.node = copy
   await hub.start()
+  const [id = ''] = await phones.start({ ...where, accept: true })
+  await pairWith(hub, id)
   await hub.stop()
-  await hub.start()
+  const since = Date.now()
+  hub.launch()
+  await hub.linkedInLog(since)
+  return hub
 }
