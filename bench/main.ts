@@ -56,7 +56,7 @@ async function main(): Promise<number> {
     }
     if (stopped.signal.aborted) break
   }
-  report(rows, failed)
+  if (rows.length > 0 || values.json) report(rows, failed)
   return failed.length > 0 ? 1 : 0
 }
 
