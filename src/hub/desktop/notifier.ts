@@ -167,11 +167,21 @@ class Notifier implements DesktopNotifier {
   }
 
   async stop(): Promise<void> {
-    const closed = Promise.all([...this.#live.keys()].map((key) => this.close(key)))
+    const closed = this.#live.size > 0 ? this.#closeAll() : undefined
     // A server that hangs on an earlier call must not hold up the hub's shutdown.
     await Promise.race([closed, delay(stopMs, undefined, { ref: false })])
     await this.#kept?.stop()
     this.#detach()
+  }
+
+  async #closeAll(): Promise<void> {
+    await Promise.all([...this.#live.keys()].map((key) => this.close(key)))
+    try {
+      // The server answers in order: after this answer it has everything that was said before.
+      if (this.#owner) await this.#bus?.invoke(call('GetServerInformation'))
+    } catch (error) {
+      this.#log.debug('The desktop went first', { error: busErrorName(error) })
+    }
   }
 
   /** One thing at a time per notice, so that an update always knows the number of what it replaces. */
