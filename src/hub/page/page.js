@@ -131,6 +131,7 @@ function showAsking() {
 
 function say(text) {
   const list = at('feed')
+  at('nothing').hidden = true
   list.prepend(make('li', `${new Date().toLocaleTimeString()}  ${text}`))
   while (list.children.length > 50) list.lastChild.remove()
 }
