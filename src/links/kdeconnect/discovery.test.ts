@@ -1,11 +1,12 @@
 import dgram from 'node:dgram'
 import { once } from 'node:events'
+import type { NetworkInterfaceInfo } from 'node:os'
 import { afterEach, describe, expect, test } from 'vitest'
 import { ownAddress } from '../../../tests/suites/own-address.ts'
 import { until } from '../../../tests/suites/until.ts'
 import { silentLog } from '../../core/log.ts'
 import { kdeconnectConfig } from './config.ts'
-import { Discovery, isPrivate, splitTarget } from './discovery.ts'
+import { broadcastAddresses, Discovery, isPrivate, splitTarget } from './discovery.ts'
 import { type PeerIdentity, writeIdentity } from './identity.ts'
 
 const running: { stop(): void }[] = []
@@ -153,4 +154,25 @@ test.each([
   ['::', false],
 ])('the address %j is private: %s (T15)', (address, expected) => {
   expect(isPrivate(address)).toBe(expected)
+})
+
+describe('a broadcast', () => {
+  const one = (address: string, netmask: string, more: { internal?: boolean; family?: 'IPv4' | 'IPv6' } = {}) =>
+    ({ address, netmask, family: 'IPv4', mac: '', internal: false, cidr: null, ...more }) as NetworkInterfaceInfo
+  const loopback = one('127.0.0.1', '255.0.0.0', { internal: true })
+
+  test('goes once to each network, and not to the PC itself, a tunnel or IPv6', () => {
+    const all = broadcastAddresses({
+      lo: [loopback],
+      eth0: [one('192.168.1.23', '255.255.255.0'), one('fe80::1', 'ffff::', { family: 'IPv6' })],
+      eth1: [one('192.168.1.24', '255.255.255.0')],
+      wlan0: [one('10.20.30.40', '255.255.240.0')],
+      tun0: [one('10.8.0.2', '255.255.255.255')],
+    })
+    expect(all).toEqual(['192.168.1.255', '10.20.31.255'])
+  })
+
+  test('goes to whoever is there when no network is known', () => {
+    expect(broadcastAddresses({ lo: [loopback] })).toEqual(['255.255.255.255'])
+  })
 })

@@ -55,7 +55,7 @@ export class Discovery {
     }
     const { config } = this.#options
     for (const target of config.targets) this.#send(packet, target)
-    if (config.broadcast) for (const target of broadcastAddresses()) this.#send(packet, target)
+    if (config.broadcast) for (const target of broadcastAddresses(networkInterfaces())) this.#send(packet, target)
   }
 
   stop(): void {
@@ -113,8 +113,8 @@ function describeNetworks(): string {
  * The broadcast address of each IPv4 network, or the general one without any. Not both: everybody would hear us twice,
  * and KDE's desktop 22.12 answers each time with a connection, the second of which breaks the first off.
  */
-function broadcastAddresses(): string[] {
-  const addresses = Object.values(networkInterfaces())
+export function broadcastAddresses(interfaces: ReturnType<typeof networkInterfaces>): string[] {
+  const addresses = Object.values(interfaces)
     .flatMap((list) => list ?? [])
     .filter((one) => one.family === 'IPv4' && !one.internal)
     .map((one) => ({ own: one.address, all: broadcastOf(one.address, one.netmask) }))
