@@ -1,7 +1,7 @@
 import type { Contract, EventData, EventName, State } from '../core/contract.ts'
 import { TandemError } from '../core/errors.ts'
 import type { Health } from '../core/health.ts'
-import type { DeviceView, OutboxView, PeerView } from '../core/hub-contract.ts'
+import type { DeviceView, OutboxView, PeerView, SettingsView } from '../core/hub-contract.ts'
 import type { Contracts } from './client.ts'
 
 type EventOf<C extends Contract> = {
@@ -24,7 +24,7 @@ export interface LivePacket {
 }
 
 interface Messages {
-  hello: { devices: DeviceView[]; peers: PeerView[] }
+  hello: { devices: DeviceView[]; peers: PeerView[]; settings: SettingsView }
   patch: LivePatch
   event: LiveEvent
   health: { device: string; feature: string; health: Health }
@@ -32,6 +32,7 @@ interface Messages {
   gone: { device: string }
   peer: { link: string; peer: string; now?: PeerView }
   fate: { fate: OutboxView }
+  settings: { settings: SettingsView }
   packet: LivePacket
 }
 

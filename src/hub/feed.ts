@@ -1,5 +1,5 @@
 import type { Health } from '../core/health.ts'
-import type { DeviceView, OutboxView, PeerView } from '../core/hub-contract.ts'
+import type { DeviceView, OutboxView, PeerView, SettingsView } from '../core/hub-contract.ts'
 import type { Logger } from '../core/log.ts'
 import { errorFields } from './log.ts'
 
@@ -12,6 +12,7 @@ export type HubMessage =
   | { type: 'gone'; device: string }
   | { type: 'peer'; link: string; peer: string; now?: PeerView }
   | { type: 'fate'; fate: OutboxView }
+  | { type: 'settings'; settings: SettingsView }
 
 /** One place where the parts of the hub hear of each other. */
 export class Feed {

@@ -106,8 +106,8 @@ export const contract = defineContract({
       acts: true,
     },
     clear: {
-      summary: 'Dismiss all that can be dismissed, on the phone too.',
-      input: z.strictObject({}),
+      summary: 'Dismiss all that can be dismissed, or all of one app, on the phone too.',
+      input: z.strictObject({ app: app.optional().describe('Only of this app') }),
       /** `left`: the phone did not confirm these, or does not let them be dismissed. */
       output: z.object({ dismissed: z.int(), left: z.int() }),
     },
