@@ -13,6 +13,7 @@ const root = resolve(import.meta.dirname, '..')
 
 const steps: Step[] = [
   { name: 'types (tsc)', run: ['typescript/bin/tsc', '-p', '.'] },
+  { name: 'types of the page (tsc)', run: ['typescript/bin/tsc', '-p', 'tsconfig.web.json'] },
   { name: 'format and lint (Biome)', run: ['@biomejs/biome/bin/biome', 'check', '.'] },
   {
     name: 'architecture',

@@ -34,6 +34,8 @@ interface Messages {
   fate: { fate: OutboxView }
   settings: { settings: SettingsView }
   packet: LivePacket
+  /** A sign of life, each second while somebody looks. */
+  beat: object
 }
 
 /** What to do with each kind of message. */
@@ -70,7 +72,9 @@ export interface SocketEvents {
 export type SocketOpener = (at: { url: string; token: string | undefined }, events: SocketEvents) => LiveSocket
 
 const firstRetryMs = 200
-const longestRetryMs = 10_000
+const longestRetryMs = 3000
+/** The hub beats each second while somebody looks; after this long without a word it is shown as lost (within 2 s). */
+const silenceMs = 1700
 
 interface Wishes {
   readonly traced: Map<string, { on: true; raw?: boolean }>
@@ -93,10 +97,13 @@ export function openLive(
   let ended = false
   let pauseMs = firstRetryMs
   let timer: ReturnType<typeof setTimeout> | undefined
+  let watchdog: ReturnType<typeof setTimeout> | undefined
+  let heard = () => {}
 
   const end = (error: TandemError) => {
     ended = true
     clearTimeout(timer)
+    clearTimeout(watchdog)
     ready.reject(error)
     signal?.removeEventListener('abort', aborted)
     socket?.close()
@@ -106,32 +113,50 @@ export function openLive(
     if (isOpen) socket?.send(JSON.stringify(message))
   }
   const connectOnce = () => {
+    let given = false
+    const lost = (refused: boolean) => {
+      // A hub that hangs never finishes closing; what its socket says after that is not ours any more.
+      if (given || ended) return
+      given = true
+      isOpen = false
+      clearTimeout(watchdog)
+      const error = new TandemError(refused ? 'auth.needed' : 'hub.absent', { url: at.url })
+      if (refused) end(error)
+      else timer = setTimeout(connectOnce, pauseMs)
+      handlers.lost?.({ error, retryInMs: refused ? undefined : pauseMs })
+      pauseMs = Math.min(longestRetryMs, pauseMs * 2)
+    }
+    const watch = () => {
+      clearTimeout(watchdog)
+      if (!wishes.attended) return
+      watchdog = setTimeout(() => {
+        const silent = socket
+        lost(false)
+        silent?.close()
+      }, silenceMs)
+    }
+    heard = watch
     socket = open(
       { url: `${at.url.replace(/^http/, 'ws')}/api/live`, token: at.token },
       {
         opened() {
+          if (given || ended) return
           isOpen = true
           if (wishes.attended) tell({ type: 'attend', on: true })
           for (const [device, wish] of wishes.traced) tell({ type: 'trace', device, ...wish })
         },
         message(text) {
-          if (ended) return
+          if (given || ended) return
+          watch()
           const message = parse(text)
           if (message?.type === 'hello') pauseMs = firstRetryMs
           if (message) dispatch(handlers, message)
           if (message?.type === 'hello') ready.resolve()
         },
-        closed({ refused }) {
-          isOpen = false
-          if (ended) return
-          const error = new TandemError(refused ? 'auth.needed' : 'hub.absent', { url: at.url })
-          if (refused) end(error)
-          else timer = setTimeout(connectOnce, pauseMs)
-          handlers.lost?.({ error, retryInMs: refused ? undefined : pauseMs })
-          pauseMs = Math.min(longestRetryMs, pauseMs * 2)
-        },
+        closed: ({ refused }) => lost(refused),
       },
     )
+    watch()
   }
   if (signal?.aborted) end(new TandemError('hub.absent', { url: at.url }))
   else {
@@ -148,6 +173,7 @@ export function openLive(
     },
     attend(on) {
       wishes.attended = on
+      heard()
       tell({ type: 'attend', on })
     },
     close: () => end(new TandemError('hub.absent', { url: at.url })),

@@ -4,7 +4,7 @@ import type { WebSocket, WebSocketServer } from 'ws'
 import { z } from 'zod'
 import type { Clock } from '../core/clock.ts'
 import type { Feature } from '../core/feature.ts'
-import type { DeviceView, PeerView } from '../core/hub-contract.ts'
+import type { DeviceView, PeerView, SettingsView } from '../core/hub-contract.ts'
 import type { Logger } from '../core/log.ts'
 import type { Auth } from './auth.ts'
 import type { Counters, Feed, HubMessage } from './feed.ts'
@@ -22,7 +22,7 @@ export interface LiveOptions {
   readonly clock: Clock
   readonly log: Logger
   /** What a new client is told first. */
-  readonly hello: () => { devices: DeviceView[]; peers: PeerView[] }
+  readonly hello: () => { devices: DeviceView[]; peers: PeerView[]; settings: SettingsView }
   /** The device's id for what a client calls it; rejects when it is unknown. */
   readonly deviceId: (reference: string) => string
   /** Somebody looks, or nobody does any more. */
@@ -43,6 +43,7 @@ const maxClients = 64
 /** A client that has this much waiting does not read; it is cut rather than fed from memory. Bytes. */
 const maxWaiting = 8 * 1024 * 1024
 const pingEveryMs = 30_000
+const beatEveryMs = 1000
 
 /** One page or program on the live socket. */
 interface Client {
@@ -65,6 +66,7 @@ class LiveSockets implements LiveServer {
   readonly #words: RateLimit
   #server: Promise<WebSocketServer> | undefined
   #pinging: NodeJS.Timeout | undefined
+  #beating: NodeJS.Timeout | undefined
   #unlisten = () => {}
   #attended = false
   #stopped = false
@@ -131,6 +133,7 @@ class LiveSockets implements LiveServer {
     this.#stopped = true
     this.#unlisten()
     clearInterval(this.#pinging)
+    clearInterval(this.#beating)
     for (const { socket } of this.#clients) socket.close(1001, 'stopping')
   }
 
@@ -190,6 +193,11 @@ class LiveSockets implements LiveServer {
     }
   }
 
+  /** A browser cannot see WebSocket pings, so a page would not notice a hub that hangs. */
+  #beat(): void {
+    for (const client of this.#clients) if (client.attends) this.#send(client, '{"type":"beat"}')
+  }
+
   #heard(client: Client, text: string): void {
     const parsed = this.#words.allows('words') ? fromClient.safeParse(parseJson(text)) : undefined
     if (!parsed?.success) this.#options.counters.count('live: word refused')
@@ -222,6 +230,8 @@ class LiveSockets implements LiveServer {
     if (attended === this.#attended) return
     this.#attended = attended
     this.#options.attend(attended)
+    clearInterval(this.#beating)
+    if (attended) this.#beating = setInterval(() => this.#beat(), beatEveryMs)
   }
 }
 

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { Calls } from '../core/contract.ts'
@@ -14,6 +13,7 @@ import { type Caller, checked } from './calls.ts'
 import type { Devices } from './devices.ts'
 import type { Counters } from './feed.ts'
 import { errorFields } from './log.ts'
+import { contentPolicy, pageFile } from './page.ts'
 import type { Place } from './place.ts'
 import type { RateLimit } from './rate-limit.ts'
 
@@ -44,8 +44,7 @@ const loginInput = z.strictObject({ token: z.string().max(256) })
 const shownMimes = /^(image\/(png|jpeg|gif|webp|avif)|audio\/[a-z0-9.+-]+|video\/[a-z0-9.+-]+|text\/plain)$/
 
 const securityHeaders = {
-  'Content-Security-Policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'Content-Security-Policy': contentPolicy(),
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
   'Referrer-Policy': 'no-referrer',
@@ -102,19 +101,13 @@ function unknownVisitor(api: Api): TandemError {
   return new TandemError(api.limits.strangers.allows('all') ? 'auth.needed' : 'too.many')
 }
 
-const pageFiles = {
-  '/': ['index.html', 'text/html'],
-  '/page.js': ['page.js', 'text/javascript'],
-  '/notices.js': ['notices.js', 'text/javascript'],
-  '/page.css': ['page.css', 'text/css'],
-}
-
+/** The built page and its parts; whatever is not there is answered like any unknown path. */
 function addPage(app: Hono<Env>): void {
-  for (const [path, [file, mime]] of Object.entries(pageFiles))
-    app.get(path, (context) => {
-      const text = readFileSync(new URL(`./page/${file}`, import.meta.url), 'utf8')
-      return context.body(text, 200, { 'Content-Type': `${mime}; charset=utf-8` })
-    })
+  app.get('*', async (context, next) => {
+    const file = context.req.path.startsWith('/api/') ? undefined : await pageFile(context.req.path)
+    if (!file) return next()
+    return context.body(file.body, 200, file.headers)
+  })
 }
 
 function addLogin(app: Hono<Env>, api: Api): void {
