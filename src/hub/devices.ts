@@ -250,6 +250,7 @@ export class Devices {
     return {
       id: device.id,
       name: device.name,
+      ownName: device.name,
       kind: device.kind,
       links: device.links,
       pairedAt,
@@ -262,6 +263,7 @@ export class Devices {
     const allowed = allows(this.#options.policy.policy(), device.id, contract.id)
     const vias = Object.keys(contract.actions).map((action) => [action, device.via(contract.id, action)] as const)
     return {
+      on: allowed,
       health: device.health(contract.id),
       state: allowed ? device.state(contract.id) : {},
       actions: Object.fromEntries(vias.flatMap(([action, via]) => (allowed && via ? [[action, via]] : []))),

@@ -1,6 +1,6 @@
 import type { Calls } from '../core/contract.ts'
 import { TandemError } from '../core/errors.ts'
-import type { hubContract } from '../core/hub-contract.ts'
+import type { hubContract, SettingsView } from '../core/hub-contract.ts'
 import type { Devices } from './devices.ts'
 import type { Counters } from './feed.ts'
 import type { LinkRunner } from './link-runner.ts'
@@ -13,10 +13,12 @@ export interface HubParts {
   readonly outbox: Outbox
   readonly policy: PolicyStore
   readonly counters: Counters
+  readonly settings: () => SettingsView
 }
 
 /** The hub's own actions. */
-export function hubActions({ devices, links, outbox, policy, counters }: HubParts): Calls<typeof hubContract> {
+export function hubActions(parts: HubParts): Calls<typeof hubContract> {
+  const { devices, links, outbox, policy, counters, settings } = parts
   return {
     peers: async () => links.peers(),
     async discover({ address }) {
@@ -43,6 +45,16 @@ export function hubActions({ devices, links, outbox, policy, counters }: HubPart
       devices.refresh()
       return {}
     },
+    rename: async () => {
+      throw new TandemError('capability.absent')
+    },
+    settings: async () => settings(),
+    configure: async () => {
+      throw new TandemError('capability.absent')
+    },
+    checks: async () => [],
+    prospects: async () => [],
+    copy: async () => ({ copied: false, reason: 'The clipboard of this PC cannot be reached from here.' }),
     outbox: async ({ limit }) => outbox.list(limit),
     fate: async ({ clientId }) => outbox.fate(clientId),
     counters: async () => counters.all(),

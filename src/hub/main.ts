@@ -117,6 +117,15 @@ interface ServeAsked {
 
 async function serve({ parts, config, log, token, home, place, desktop }: ServeAsked, endings: Endings) {
   const { clock, devices, links, counters, features, feed } = parts
+  const settings = () => ({
+    name: config.name,
+    privacy: false,
+    keepNothing: config.keepNothing,
+    retentionDays: config.retentionDays,
+    ...config.desktop,
+    fixed: [],
+    demo: false,
+  })
   const auth = new Auth({ database: parts.database, clock, token })
   const live = liveServer({
     auth,
@@ -125,7 +134,7 @@ async function serve({ parts, config, log, token, home, place, desktop }: ServeA
     counters,
     clock,
     log,
-    hello: () => ({ devices: devices.views(), peers: links.peers() }),
+    hello: () => ({ devices: devices.views(), peers: links.peers(), settings: settings() }),
     deviceId: (reference) => devices.find(reference).id,
     attend: (inUse) => links.attend(inUse),
   })
@@ -140,7 +149,7 @@ async function serve({ parts, config, log, token, home, place, desktop }: ServeA
     log,
     version,
     call: parts.call,
-    hub: hubActions(parts),
+    hub: hubActions({ ...parts, settings }),
     blobs: parts.blobs.of('api'),
     limits: {
       visitors: new RateLimit(clock, { burst: 1000, perSecond: 500 }),
