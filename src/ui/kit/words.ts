@@ -1,0 +1,21 @@
+import { defineWords } from '../words.ts'
+
+export const words = defineWords('kit', {
+  hidden: 'Hidden',
+  more: 'More',
+  less: 'Less',
+  dismiss: 'Dismiss',
+  works: 'Works',
+  limited: 'Works with limits',
+  'needs-step': 'Needs a step',
+  waiting: 'Waiting',
+  stale: 'Not reached now',
+  impossible: 'Not possible',
+  onPhone: 'On the phone: {step}',
+  onPc: 'On this PC: {step}',
+  via: 'over {link}',
+  proven: 'proven {ago}',
+  worked: 'worked {ago}',
+  notProven: 'cannot be proven',
+  instead: 'Instead: {instead}',
+})

@@ -1,0 +1,25 @@
+import { useSyncExternalStore } from 'react'
+import { useDevices } from '../client/react/hub.tsx'
+import type { DeviceView } from '../core/hub-contract.ts'
+
+const storageKey = 'tandem.device'
+const listeners = new Set<() => void>()
+
+/** Chooses the device that the page is about; kept on this browser. */
+export function chooseDevice(id: string): void {
+  localStorage.setItem(storageKey, id)
+  for (const listener of listeners) listener()
+}
+
+/** The device that the page is about: the chosen one, else one that is linked, else the first; undefined without any. */
+export function useChosenDevice(): DeviceView | undefined {
+  const devices = useDevices()
+  const chosen = useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    () => localStorage.getItem(storageKey),
+  )
+  return devices.find(({ id }) => id === chosen) ?? devices.find(({ links }) => links.length > 0) ?? devices[0]
+}

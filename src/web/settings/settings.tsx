@@ -1,0 +1,4 @@
+/** Everything that can be set. */
+export function Settings() {
+  return <p>…</p>
+}
