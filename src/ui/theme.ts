@@ -1,0 +1,52 @@
+import {
+  type BrandVariants,
+  createDarkTheme,
+  createLightTheme,
+  type Theme,
+  teamsHighContrastTheme,
+} from '@fluentui/react-components'
+
+// Tandem's colour is the plum of an evening sky: one hue (320 in OKLCH), even steps of lightness from 10 to 160. It is
+// far from the green, yellow and red that say how things are, and from the blues of the systems it sits on.
+const plum: BrandVariants = {
+  10: '#17091a',
+  20: '#26102c',
+  30: '#381540',
+  40: '#491c53',
+  50: '#572263',
+  60: '#682a75',
+  70: '#783287',
+  80: '#893e9a',
+  90: '#aa5abc',
+  100: '#c47ad4',
+  110: '#d08edf',
+  120: '#daa1e7',
+  130: '#e3b4ee',
+  140: '#ebc5f3',
+  150: '#f1d7f7',
+  160: '#f8ebfb',
+}
+
+/** Fluent's theme and the one colour that it does not have. */
+export type TandemTheme = Theme & {
+  /** The warm end of Tandem's evening sky, for pictures. Never for text, never to say how something is. */
+  readonly tandemWarm: string
+}
+
+/** The names under which components use the colours that Fluent does not have. */
+export const tandemTokens = { warm: 'var(--tandemWarm)' } as const
+
+export const lightTheme: TandemTheme = { ...createLightTheme(plum), tandemWarm: '#f59569' }
+
+export const darkTheme: TandemTheme = {
+  ...createDarkTheme(plum),
+  tandemWarm: '#dc855d',
+  // Fluent's dark theme darkens what is pressed to step 90, which no longer reads on its greys.
+  colorBrandForegroundLinkPressed: plum[100],
+  colorCompoundBrandForeground1Pressed: plum[100],
+  colorCompoundBrandBackgroundPressed: plum[100],
+  colorNeutralForeground2BrandPressed: plum[100],
+  colorNeutralForeground3BrandPressed: plum[100],
+}
+
+export const contrastTheme: TandemTheme = { ...teamsHighContrastTheme, tandemWarm: '#ffff00' }
