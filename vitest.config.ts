@@ -7,10 +7,21 @@ export default defineConfig({
         test: {
           name: 'all',
           include: ['src/**/*.test.ts', 'tests/**/*.test.ts', 'scripts/**/*.test.ts'],
-          exclude: ['tests/interop/**', 'node_modules/**'],
+          exclude: ['tests/interop/**', 'tests/browser/**', 'node_modules/**'],
           testTimeout: 20_000,
           hookTimeout: 30_000,
           pool: 'forks',
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          testTimeout: 40_000,
+          hookTimeout: 60_000,
+          pool: 'forks',
+          // Each worker has a browser of its own; more of them would only wait for each other.
           maxWorkers: 2,
         },
       },

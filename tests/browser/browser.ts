@@ -1,0 +1,100 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { pageAddress } from '../../src/client/client.ts'
+import type { TestHub } from '../system/harness.ts'
+
+const candidates = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser', '/snap/bin/chromium']
+
+/** The system's Chromium; `TANDEM_CHROMIUM` names another one. */
+export function chromiumPath(): string {
+  const path = process.env.TANDEM_CHROMIUM ?? candidates.find((candidate) => existsSync(candidate))
+  if (path === undefined) throw new Error('No Chromium here: run tests/browser/setup, or name one in TANDEM_CHROMIUM.')
+  return path
+}
+
+/** How a person's browser is. */
+export interface Look {
+  readonly width?: number
+  readonly height?: number
+  readonly dark?: boolean
+  /** The system's high contrast. */
+  readonly contrast?: boolean
+  readonly language?: 'en' | 'pseudo'
+  readonly reducedMotion?: boolean
+  /** Answers questions for the clipboard with yes. */
+  readonly clipboard?: boolean
+}
+
+/** A page that somebody looks at, with everything that went wrong in it. */
+export interface Looked {
+  readonly page: Page
+  /** What the browser complained about: errors, refused content, failed requests of the page itself. */
+  readonly complaints: readonly string[]
+  /** Fails when the browser complained about anything but what fits `expected`. */
+  clean(expected?: RegExp): void
+  close(): Promise<void>
+}
+
+/** Starts a browser; one for a file of tests. */
+export function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+}
+
+/** Opens the hub's page as `tandem open` does, logged in by a ticket. `at` is a place such as `/status`. */
+export async function look(browser: Browser, hub: TestHub, at = '/home', how: Look = {}): Promise<Looked> {
+  const { width = 1280, height = 800 } = how
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: how.dark ? 'dark' : 'light',
+    forcedColors: how.contrast ? 'active' : 'none',
+    reducedMotion: how.reducedMotion ? 'reduce' : 'no-preference',
+    permissions: how.clipboard ? ['clipboard-read', 'clipboard-write'] : [],
+    locale: 'en-GB',
+  })
+  context.setDefaultTimeout(8000)
+  if (how.language === 'pseudo') await context.addInitScript(() => localStorage.setItem('tandem.language', 'pseudo'))
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(`error: ${error.message}`))
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(`console: ${message.text()}`)
+  })
+  await page.goto(pageAddress(hub.client.url, await hub.client.ticket()))
+  if (at !== '/home') await page.evaluate((place) => void (window.location.hash = place), at)
+  return {
+    page,
+    complaints,
+    clean: (expected) => expect(complaints.filter((one) => !expected?.test(one))).toEqual([]),
+    close: () => context.close(),
+  }
+}
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+interface AxeResult {
+  readonly violations: ReadonlyArray<{
+    id: string
+    help: string
+    nodes: ReadonlyArray<{ html: string; target: unknown }>
+  }>
+}
+
+/** What axe finds wrong on the page as it is now, in one line each; WCAG 2.2 AA and axe's best practices. */
+export async function axe(page: Page): Promise<string[]> {
+  // Through the debugger: the page's own policy lets no foreign script in.
+  await page.evaluate(axeSource)
+  const { violations } = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(context: Document, options: object): Promise<AxeResult> } }
+    return axe.run(document, { resultTypes: ['violations'] })
+  })
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id}: ${help}: ${JSON.stringify(node.target)} ${node.html.slice(0, 200)}`),
+  )
+}
+
+/** How far the page is wider than the window, in CSS pixels. */
+export function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+}
