@@ -44,7 +44,13 @@ export const commands: readonly CommandSpec[] = [
     name: 'open',
     summary: 'Open the page of the running hub, already signed in',
     usage: '',
-    options: { print: { type: 'boolean', describe: 'Print the one-time address instead of opening it' } },
+    options: {
+      app: {
+        type: 'boolean',
+        describe: 'As a window of its own, by an installed Edge, Chrome, Chromium, Brave or Vivaldi',
+      },
+      print: { type: 'boolean', describe: 'Print the one-time address instead of opening it' },
+    },
     load: () => import('./commands/open.ts'),
   },
   {
