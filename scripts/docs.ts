@@ -1,17 +1,24 @@
 // Writes what the contracts, the adapters, the table of errors and the configuration say into docs/ and the README.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { Contract } from '../src/core/contract.ts'
 import { errorCodes } from '../src/core/errors.ts'
+import type { Adapter } from '../src/core/feature.ts'
 import { hubContract } from '../src/core/hub-contract.ts'
+import { limitsOf } from '../src/core/lane.ts'
 import { features } from '../src/features/index.ts'
 import { hubConfigSchema } from '../src/hub/config.ts'
 import { links } from '../src/links/index.ts'
 import type { PacketSchemas } from '../src/links/kdeconnect/adapter.ts'
+import { allWords } from '../src/ui/words.ts'
 
 type Json = { [key: string]: Json } & { type?: string; properties?: Record<string, Json>; required?: string[] }
 
 const generated = '<!-- Written by "npm run docs" from the code; edit the code instead. -->'
+
+// Every sentence of the page stands in a `words.ts` beside what shows it; loaded, they are all known.
+for (const path of globSync('src/**/words.ts', { cwd: new URL('..', import.meta.url) }))
+  await import(new URL(`../${path}`, import.meta.url).href)
 
 /** Path from the project's root → its whole text. The README keeps what stands outside its markers. */
 export function pages(): Record<string, string> {
@@ -29,6 +36,7 @@ export function pages(): Record<string, string> {
     ),
     'docs/errors.md': page('Errors', 'Every refusal has a code, an HTTP status and a sentence.', errorTable()),
     'docs/configuration.md': page('Configuration', configurationIntroduction, configurationTable()),
+    'src/web/locales/en.json': `${JSON.stringify(allWords(), undefined, 2)}\n`,
     'docs/protocol/packets.md': page('KDE Connect packets', packetIntroduction, packetSections()),
   }
 }
@@ -113,7 +121,7 @@ function featureSections(): string {
     .map(({ contract, adapters }) => {
       const lines = adapters.flatMap((adapter) => [
         `- over \`${adapter.link}\``,
-        ...[adapter.unprovable, ...(adapter.limits ?? [])].filter(Boolean).map((limit) => `  - ${limit}`),
+        ...[adapter.unprovable, ...limitsWithAnyApp(adapter)].filter(Boolean).map((limit) => `  - ${limit}`),
         ...(adapter.silence
           ? [`  - When the phone stays silent: ${adapter.silence.reason} ${adapter.silence.step.text}`]
           : []),
@@ -121,6 +129,12 @@ function featureSections(): string {
       return `## ${contract.title}\n\n${contract.summary}\n\n${lines.join('\n')}\n`
     })
     .join('\n')
+}
+
+/** What an app alone is limited in says so itself. */
+function limitsWithAnyApp(adapter: Adapter): Set<string> {
+  const apps = links.find(({ id }) => id === adapter.link)?.apps ?? []
+  return new Set(apps.flatMap((app) => limitsOf(adapter, app.session())))
 }
 
 function errorTable(): string {
@@ -182,5 +196,8 @@ function read(path: string): string {
 }
 
 if (import.meta.main) {
-  for (const [path, text] of Object.entries(pages())) writeFileSync(new URL(`../${path}`, import.meta.url), text)
+  for (const [path, text] of Object.entries(pages())) {
+    mkdirSync(new URL('.', new URL(`../${path}`, import.meta.url)), { recursive: true })
+    writeFileSync(new URL(`../${path}`, import.meta.url), text)
+  }
 }

@@ -43,15 +43,18 @@ function copyFolder(parent: string, from: string, to: string): string[] {
   const target = `${parent}/${to}`
   if (existsSync(target)) throw new Error(`There is a ${to} already.`)
   mkdirSync(target)
-  return readdirSync(`${parent}/${from}`, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => {
-      const folder = renamed(entry.parentPath.slice(parent.length), from, to)
-      const path = `${parent}${folder}/${renamed(entry.name, from, to)}`
-      mkdirSync(`${parent}${folder}`, { recursive: true })
-      writeFileSync(path, renamed(readFileSync(`${entry.parentPath}/${entry.name}`, 'utf8'), from, to))
-      return path
-    })
+  return (
+    readdirSync(`${parent}/${from}`, { withFileTypes: true, recursive: true })
+      // What a feature shows on the page is its own: there is nothing to copy.
+      .filter((entry) => entry.isFile() && !/[\\/]view(\.tsx|[\\/])/.test(`${entry.parentPath}/${entry.name}`))
+      .map((entry) => {
+        const folder = renamed(entry.parentPath.slice(parent.length), from, to)
+        const path = `${parent}${folder}/${renamed(entry.name, from, to)}`
+        mkdirSync(`${parent}${folder}`, { recursive: true })
+        writeFileSync(path, renamed(readFileSync(`${entry.parentPath}/${entry.name}`, 'utf8'), from, to))
+        return path
+      })
+  )
 }
 
 function renamed(text: string, from: string, to: string): string {

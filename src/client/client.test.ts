@@ -150,6 +150,35 @@ describe('the live connection', () => {
     expect(lost.slice(0, 3)).toEqual([200, 400, 800])
   })
 
+  it('that somebody looks at is lost within 2 s when the hub hangs, and not before', async () => {
+    const hub = await serve(() => {})
+    const { client, signal } = clientOf(hub.url)
+    const lost: number[] = []
+    const live = client.live({ lost: () => lost.push(Date.now()) }, signal)
+    await live.ready
+    live.attend(true)
+    const beats = setInterval(() => hub.sockets[0]?.send('{"type":"beat"}'), 500)
+    await new Promise((resolve) => setTimeout(resolve, 2500))
+    expect(lost).toEqual([])
+    clearInterval(beats)
+    const silentFrom = Date.now()
+    await expect.poll(() => lost.length, { timeout: 4000 }).toBeGreaterThan(0)
+    expect((lost[0] ?? 0) - silentFrom).toBeLessThan(2000)
+    await expect.poll(() => hub.sockets.length, { timeout: 4000 }).toBe(2)
+  })
+
+  it('that nobody looks at may be silent', async () => {
+    const hub = await serve(() => {})
+    const { client, signal } = clientOf(hub.url)
+    const lost: unknown[] = []
+    const live = client.live({ lost: (why) => lost.push(why) }, signal)
+    await live.ready
+    live.attend(true)
+    live.attend(false)
+    await new Promise((resolve) => setTimeout(resolve, 2200))
+    expect(lost).toEqual([])
+  })
+
   it('gives up at once when the hub refuses the token', async () => {
     const hub = await serve(() => {})
     const { client, signal } = clientOf(hub.url, 'wrong')

@@ -137,30 +137,43 @@ describe('who gets in', () => {
 })
 
 describe('every answer', () => {
-  it.each(['/', '/page.js', '/notices.js', '/page.css', '/api/devices', '/nowhere'])(
-    '%s forbids what browsers could do with it',
-    async (path) => {
-      const { headers } = await raw(path, { Host: host(), ...bearer() })
-      expect(headers['content-security-policy']).toContain("default-src 'none'")
-      expect(headers['content-security-policy']).not.toContain('unsafe')
-      expect(headers).toMatchObject({
-        'x-content-type-options': 'nosniff',
-        'x-frame-options': 'DENY',
-        'referrer-policy': 'no-referrer',
-        'cache-control': 'no-store',
-      })
-      expect(headers['access-control-allow-origin']).toBeUndefined()
-    },
-  )
+  it.each(['/', '/api/devices', '/nowhere'])('%s forbids what browsers could do with it', async (path) => {
+    const { headers } = await raw(path, { Host: host(), ...bearer() })
+    expect(headers['content-security-policy']).toContain("default-src 'none'")
+    expect(headers['content-security-policy']).not.toContain('unsafe')
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+      'cache-control': 'no-store',
+    })
+    expect(headers['access-control-allow-origin']).toBeUndefined()
+  })
 
-  it('of the page holds no inline script or style', async () => {
-    const { text } = await raw('/', { Host: host() })
+  it('of the page lets in its own files and the styles with its nonce, and nothing inline', async () => {
+    const { text, headers } = await raw('/', { Host: host() })
+    const nonce = /nonce="([^"]+)"/.exec(text)?.[1] ?? 'none'
     expect(text).toContain('<title>Tandem</title>')
-    expect(text).not.toMatch(/<style|style=|<script(?![^>]*src=)|\son\w+=/)
-    const script = await raw('/page.js', { Host: host() })
-    for (const [, name] of script.text.matchAll(/from '\.(\/[\w.]+)'/g))
-      expect((await raw(name!, { Host: host() })).headers['content-type']).toContain('text/javascript')
-    expect(script.text).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(/)
+    expect(text).not.toMatch(/<style|style=|<script(?![^>]*src=)|\son\w+=|NONCE/)
+    expect(Buffer.from(nonce, 'base64')).toHaveLength(16)
+    expect(headers['content-security-policy']).toContain(`style-src 'self' 'nonce-${nonce}'`)
+    expect((await raw('/', { Host: host() })).text).not.toContain(nonce)
+    const script = /src="(\/assets\/[^"]+\.js)"/.exec(text)?.[1] ?? ''
+    expect((await raw(script, { Host: host() })).headers).toMatchObject({
+      'content-type': 'text/javascript; charset=utf-8',
+      'cache-control': expect.stringContaining('immutable'),
+    })
+  })
+
+  it.each([
+    '/assets/../index.html',
+    '/..%2f..%2fpackage.json',
+    '/.built',
+    '/.vite/manifest.json',
+    '/assets/',
+    '/%00.js',
+  ])('%s is no file of the page', async (path) => {
+    expect((await raw(path, { Host: host() })).status).toBe(404)
   })
 })
 

@@ -125,6 +125,14 @@ describe('the live socket', () => {
     expect(at.hand.told).toEqual(['attend true', 'attend false'])
   })
 
+  it('beats each second for who looks, and not for others', async () => {
+    const at = await hubAt()
+    const [looking, other] = [await listen(at), await listen(at)]
+    looking.say({ type: 'attend', on: true })
+    await until(() => looking.of('beat').length >= 2)
+    expect(other.of('beat')).toEqual([])
+  })
+
   it('refuses words it does not know, and goes on', async () => {
     const at = await hubAt()
     const live = await listen(at)
