@@ -48,6 +48,7 @@ export async function startDemo({ port, seed, lively }: DemoOptions): Promise<De
       home: join(folder, 'hub'),
       env: {},
       log: silentLog,
+      demo: true,
       overrides: {
         port,
         name: 'Demo PC',

@@ -12,9 +12,10 @@ export function pick(devices: readonly DeviceView[], given: string): DeviceView 
   const exact = devices.find((device) => device.id === given)
   if (exact) return exact
   const wanted = given.toLowerCase()
-  const named = devices.filter((device) => device.name.toLowerCase() === wanted)
-  const begun = devices.filter(
-    (device) => device.name.toLowerCase().startsWith(wanted) || device.id.toLowerCase().startsWith(wanted),
+  const called = devices.filter((device) => device.name.toLowerCase() === wanted)
+  const named = called.length > 0 ? called : devices.filter((device) => device.ownName.toLowerCase() === wanted)
+  const begun = devices.filter(({ name, ownName, id }) =>
+    [name, ownName, id].some((word) => word.toLowerCase().startsWith(wanted)),
   )
   const fitting = named.length > 0 ? named : begun
   const [first, second] = fitting

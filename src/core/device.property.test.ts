@@ -109,7 +109,7 @@ function setUp() {
     clock,
     log: silentLog,
     blobs: { put: () => '', get: () => undefined },
-    policy: () => ({ off: new Set<string>(), keepNothing: false }),
+    policy: () => ({ off: new Set<string>() }),
     hooks: { patched() {}, happened() {}, healthChanged() {}, changed() {} },
   })
   return { device, clock, sinks }

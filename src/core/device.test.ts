@@ -64,7 +64,7 @@ function adapter(link: string, part: Part = {}): Adapter<Calls> {
 }
 
 function device(adapters: Adapter<Calls>[], hubSide?: HubSide<Calls>): Device {
-  const policy: Policy = { off, keepNothing: false }
+  const policy: Policy = { off }
   return new Device({
     id: 'd1',
     name: 'Phone',
@@ -403,9 +403,13 @@ describe('sessions', () => {
   test('the name is what the phone calls itself now', () => {
     const phone = device([])
     phone.attach(session('wifi', { name: 'New name' }))
-    expect(phone.name).toBe('New name')
+    expect([phone.name, phone.ownName]).toEqual(['New name', 'New name'])
     phone.rename('Mine')
-    expect([phone.name, heard.changes]).toEqual(['Mine', 2])
+    expect([phone.name, phone.ownName, heard.changes]).toEqual(['Mine', 'New name', 2])
+    phone.attach(session('radio', { name: 'Newer name' }))
+    expect([phone.name, phone.ownName]).toEqual(['Mine', 'Newer name'])
+    phone.rename(undefined)
+    expect(phone.name).toBe('Newer name')
   })
 
   test('a session that ended is not taken, and none is taken twice', () => {

@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts'
 import type { Call, Contract, Provider } from './contract.ts'
 import { isTandemError, TandemError } from './errors.ts'
 import type { Adapter, AdapterContext, DeviceHandle, Feature, HubSide } from './feature.ts'
-import { type Health, judge } from './health.ts'
+import { type Health, judge, notCarried } from './health.ts'
 import { Lane } from './lane.ts'
 import type { DeviceKind, Session } from './link.ts'
 import type { Logger } from './log.ts'
@@ -21,7 +21,10 @@ export interface DeviceHooks {
 
 export interface DeviceOptions {
   readonly id: string
+  /** What it called itself last. */
   readonly name: string
+  /** What the person calls it, if they gave it a name. */
+  readonly given?: string | undefined
   readonly kind: DeviceKind
   readonly features: readonly Feature[]
   readonly hubSides: ReadonlyMap<string, HubSide<Contract>>
@@ -53,7 +56,8 @@ interface Slot {
  */
 export class Device {
   readonly id: string
-  #name: string
+  #ownName: string
+  #given: string | undefined
   #kind: DeviceKind
   #trouble: string | undefined
   readonly #options: DeviceOptions
@@ -63,7 +67,8 @@ export class Device {
 
   constructor(options: DeviceOptions) {
     this.id = options.id
-    this.#name = options.name
+    this.#ownName = options.name
+    this.#given = options.given
     this.#kind = options.kind
     this.#options = options
     this.#since = options.clock.now()
@@ -74,8 +79,14 @@ export class Device {
     for (const slot of this.#slots.values()) slot.shown.health = JSON.stringify(this.#judge(slot))
   }
 
+  /** What the person calls it, else what it calls itself. */
   get name(): string {
-    return this.#name
+    return this.#given ?? this.#ownName
+  }
+
+  /** What it calls itself. */
+  get ownName(): string {
+    return this.#ownName
   }
 
   get kind(): DeviceKind {
@@ -95,7 +106,7 @@ export class Device {
   attach(session: Session): void {
     if (session.closed.aborted || this.#sessions.has(session)) return
     this.#sessions.add(session)
-    if (session.name) this.#name = session.name
+    if (session.name) this.#ownName = session.name
     this.#kind = session.kind
     session.closed.addEventListener('abort', () => this.#detach(session), { once: true })
     for (const slot of this.#slots.values()) this.#open(slot, session)
@@ -165,8 +176,9 @@ export class Device {
     for (const slot of this.#slots.values()) this.#show(slot)
   }
 
-  rename(name: string): void {
-    this.#name = name
+  /** Gives it a name of the person's own; with `undefined` it has its own again. */
+  rename(given: string | undefined): void {
+    this.#given = given
     this.#options.hooks.changed()
   }
 
@@ -194,7 +206,7 @@ export class Device {
     ) as Provider<Contract>
     return {
       id: this.id,
-      name: this.#name,
+      name: this.name,
       phone,
       emit: (event, data) => this.#publish(slot, event, data),
       patch: (change) => {
@@ -321,7 +333,7 @@ function emptySlot(feature: Feature, lastProvenAt: number | undefined): Slot {
     own: {},
     last: {},
     lastProvenAt,
-    absent: 'No link to this phone carries this feature.',
+    absent: notCarried,
     shown: { state: '{}', health: '' },
   }
 }

@@ -39,6 +39,7 @@ export const errorCodes = {
   'too.large': { status: 413, sentence: 'That is larger than allowed.' },
   'too.many': { status: 429, sentence: 'Too many requests: wait a moment.' },
   'config.invalid': { status: 500, sentence: 'The configuration has a mistake.' },
+  'config.fixed': { status: 409, sentence: 'That cannot be changed from here.' },
   'hub.running': { status: 409, sentence: 'A Tandem is already running on this data: use it, or stop it first.' },
   'hub.absent': { status: 503, sentence: 'No Tandem is running here: start it with "tandem start".' },
   'store.locked': {

@@ -27,8 +27,8 @@ export interface AdapterContext {
 /** How one feature travels over one link. */
 export interface Adapter<C extends Contract = Contract> {
   readonly link: string
-  /** What a person should know, in plain words; shown as `limited`. */
-  readonly limits?: readonly string[]
+  /** What a person should know, in plain words; shown as `limited`. A function where it depends on the phone's app. */
+  readonly limits?: readonly string[] | ((session: Session) => readonly string[])
   /** Where the wire has no answer: why nothing can be proven. */
   readonly unprovable?: string
   /** What it means when the phone never says anything. */
@@ -58,6 +58,8 @@ export interface HubSide<C extends Contract> {
   answers?(device: DeviceHandle<C>): Provider<C>
   /** Everything kept of this phone is to go. */
   forget?(device: string): void
+  /** `keepNothing` or `retentionDays` changed: what is not to be kept any more goes now. */
+  tidy?(): void
   stop?(): void
 }
 
@@ -70,8 +72,8 @@ export interface HubContext {
   settle(clientId: string, fate: 'confirmed' | 'failed' | 'unknown', reason?: string): void
   /** True: keep nothing on disk (asked anew each time). */
   keepNothing(): boolean
-  /** History older than this many days is to go; absent: nothing is deleted for its age. */
-  readonly retentionDays?: number
+  /** History older than this many days is to go (asked anew each time); absent: nothing is deleted for its age. */
+  retentionDays?(): number
 }
 
 /** A notice for the PC's own notification area, made by a feature from one of its events. */
@@ -83,6 +85,8 @@ export interface Notice {
   readonly body: string
   readonly icon?: string
   readonly urgency?: 'low' | 'normal' | 'critical'
+  /** Says nothing of what is on the phone, so privacy mode leaves it as it is. */
+  readonly discreet?: true
   readonly actions?: ReadonlyArray<{
     readonly label: string
     readonly action: string

@@ -40,6 +40,9 @@ export interface LaneFacts {
   readonly unprovable: string | undefined
 }
 
+/** Why a feature is absent where not even an adapter was there to say it. */
+export const notCarried = 'No link to this phone carries this feature.'
+
 export interface FeatureFacts {
   readonly now: number
   readonly allowed: boolean
@@ -83,7 +86,7 @@ const switchedOff: Health = {
   reason: 'You switched this off for this phone.',
   step: {
     where: 'pc',
-    text: 'Switch it on again with "tandem call hub.setFeature" ("tandem help hub.setFeature" shows its input)',
+    text: 'Switch it on again in Settings (or with "tandem call hub.setFeature")',
   },
 }
 

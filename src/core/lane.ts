@@ -29,12 +29,14 @@ export class Lane {
   #problem: { reason: string; step: Step } | undefined
   #provider: Provider<Contract> = {}
   readonly #adapter: Adapter
+  readonly #limits: readonly string[]
   readonly #clock: Clock
 
   constructor(options: LaneOptions) {
     this.session = options.session
     this.order = options.order
     this.#adapter = options.adapter
+    this.#limits = limitsOf(options.adapter, options.session)
     this.#clock = options.clock
     this.since = options.clock.now()
   }
@@ -90,15 +92,20 @@ export class Lane {
   }
 
   facts(): LaneFacts {
-    const { limits, silence, unprovable, link } = this.#adapter
+    const { silence, unprovable, link } = this.#adapter
     return {
       link,
       since: this.since,
       provenAt: this.provenAt,
-      limits: limits ?? [],
+      limits: this.#limits,
       problem: this.#problem,
       silence,
       unprovable,
     }
   }
+}
+
+/** An adapter's limits on this session's phone. */
+export function limitsOf({ limits = [] }: Adapter, session: Session): readonly string[] {
+  return typeof limits === 'function' ? limits(session) : limits
 }

@@ -87,6 +87,7 @@ export interface RunningLink {
 
 /** Who this program is to phones; computed, not configured. */
 export interface LinkSelf {
+  /** May change while the link runs: to be read anew whenever it is said. */
   readonly name: string
   readonly kind: 'phone' | 'tablet' | 'desktop' | 'laptop' | 'tv'
   /** Packet types accepted and possibly sent, from the features' adapters. */
@@ -94,9 +95,19 @@ export interface LinkSelf {
   readonly outgoing: readonly string[]
 }
 
+/** An app that people install on a phone so that a link reaches it. */
+export interface CompanionApp {
+  readonly platform: 'android' | 'ios'
+  readonly title: string
+  readonly stores: ReadonlyArray<{ readonly name: string; readonly url: string }>
+  /** A session as this app would open one: it tells what the app announces, and is closed. */
+  session(): Session
+}
+
 /** A link as it stands in the list: its part of the configuration, and its code, loaded only where it is used. */
 export interface LinkEntry {
   readonly id: string
   readonly config: z.ZodObject
+  readonly apps?: readonly CompanionApp[]
   open(self: LinkSelf): Promise<Link>
 }

@@ -10,7 +10,7 @@ test.each([
   ['*/calls', [false, true, false]],
   ['*/photos', [true, false, true]],
 ])('"%s" switches off exactly that', (off, expected) => {
-  const policy = { off: new Set([off]), keepNothing: false }
+  const policy = { off: new Set([off]) }
   expect([
     allows(policy, 'phone', 'calls'),
     allows(policy, 'phone', 'photos'),

@@ -2,11 +2,9 @@
 export interface Policy {
   /** `${device}/${feature}` of what is switched off; `*` stands for every phone. */
   readonly off: ReadonlySet<string>
-  /** Nothing that a phone says is written to disk. */
-  readonly keepNothing: boolean
 }
 
-export const openPolicy: Policy = { off: new Set(), keepNothing: false }
+export const openPolicy: Policy = { off: new Set() }
 
 /** The gate that every action, event and state change of a feature passes. */
 export function allows(policy: Policy, device: string, feature: string): boolean {

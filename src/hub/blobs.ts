@@ -9,6 +9,8 @@ export interface StoredBlobs {
   /** The same blobs; what is put through it belongs to `owner`. */
   of(owner: string): Blobs
   forget(owner: string): void
+  /** Where nothing is to be kept, what was stored leaves the disk; the latest of it stays in memory. */
+  tidy(): void
 }
 
 export interface BlobsOptions {
@@ -43,8 +45,8 @@ interface Row {
 
 /** Opens the blobs in the encrypted database, bounded in total (default 200 MiB); the longest unused go first. */
 export function openBlobs(options: BlobsOptions): StoredBlobs {
-  const { database, clock, keepNothing, maxTotal = 200 * 1024 * 1024 } = options
-  const memory = new MemoryBlobs(options.maxInMemory ?? 16 * 1024 * 1024)
+  const { database, clock, keepNothing, maxTotal = 200 * 1024 * 1024, maxInMemory = 16 * 1024 * 1024 } = options
+  const memory = new MemoryBlobs(maxInMemory)
   database.migrate('hub:blobs', migrations)
   const sum = database.get<{ total: number | null }>('SELECT sum(size) AS total FROM blobs')
   let total = sum?.total ?? 0
@@ -83,7 +85,27 @@ export function openBlobs(options: BlobsOptions): StoredBlobs {
       database.run('UPDATE blobs SET used_at = ? WHERE ref = ?', clock.now(), ref)
     return { bytes: row.bytes, mime: row.mime }
   }
+  const tidy = () => {
+    if (!keepNothing() || total === 0) return
+    const newest = 'SELECT ref, size FROM blobs ORDER BY used_at DESC'
+    const chosen: string[] = []
+    let room = maxInMemory
+    for (const { ref, size } of database.all<{ ref: string; size: number }>(newest)) {
+      room -= size
+      if (room < 0) break
+      chosen.push(ref)
+    }
+    for (const ref of chosen.reverse()) {
+      const sql = 'SELECT mime, bytes, owner FROM blobs JOIN blob_owners USING (ref) WHERE ref = ?'
+      const blob = database.get<{ mime: string; bytes: Uint8Array; owner: string }>(sql, ref)
+      if (blob) memory.put(blob.owner, ref, { bytes: blob.bytes, mime: blob.mime })
+    }
+    database.run('DELETE FROM blobs')
+    total = 0
+  }
+  tidy()
   return {
+    tidy,
     of: (owner) => ({
       get,
       put(bytes, mime) {

@@ -27,7 +27,11 @@ export function hubConfigSchema(links: readonly LinkEntry[]) {
         clipboard: z.boolean().default(false).describe('Share the clipboard of this PC with linked phones, both ways'),
       })
       .prefault({}),
-    keepNothing: z.boolean().default(false).describe('Write nothing that a phone says to the disk'),
+    privacy: z.boolean().default(false).describe('Hide what phones say in page and desktop notifications; counts stay'),
+    keepNothing: z
+      .boolean()
+      .default(false)
+      .describe('Write nothing that a phone says to the disk, and delete what was stored of it'),
     retentionDays: z.int().min(1).max(36_500).default(365).describe('Days after which history is deleted'),
     keychain: z.enum(['auto', 'file']).default('auto').describe('Where the key of the stored data is kept'),
     log: z

@@ -3,14 +3,14 @@ import type { Feature, Notice } from '../core/feature.ts'
 import type { Logger } from '../core/log.ts'
 import type { Blobs } from '../core/store.ts'
 import type { Caller } from './calls.ts'
-import type { HubConfig } from './config.ts'
 import type { DesktopNotifier } from './desktop/notifier.ts'
 import type { Devices } from './devices.ts'
 import type { Feed, HubMessage } from './feed.ts'
 import { errorFields } from './log.ts'
+import type { Settings } from './settings.ts'
 
 export interface DesktopOptions {
-  readonly config: HubConfig['desktop']
+  readonly settings: Settings
   readonly env: Readonly<Record<string, string | undefined>>
   readonly devices: Devices
   readonly features: readonly Feature[]
@@ -29,6 +29,8 @@ interface Shown {
   readonly device: string
   readonly feature: string
   readonly notice: Notice
+  /** Only counted, since it came or was still shown while content was to be hidden. */
+  readonly veiled: boolean
 }
 
 /** The phones' notices on this desktop, and what the person does with them. */
@@ -54,13 +56,13 @@ export class Notices {
     return this.#notifier?.uniqueName === busName
   }
 
-  async start(endings: (() => Promise<void>)[]): Promise<string> {
+  async start(): Promise<{ end(): Promise<void> } | { unavailable: string }> {
     const { env, log, feed } = this.#options
     if (process.platform === 'win32' || process.platform === 'darwin')
-      return 'On this system the page shows notifications, while it is open.'
+      return { unavailable: 'On this system the page shows notifications, while it is open.' }
     const { sessionBusAddress } = await import('./desktop/session-bus.ts')
     const address = sessionBusAddress(env)
-    if (!address) return 'This computer has no desktop session here that could show notifications.'
+    if (!address) return { unavailable: 'This computer has no desktop session here that could show notifications.' }
     const { openDesktopNotifier } = await import('./desktop/notifier.ts')
     const events = {
       action: (key: string, id: string) => this.#pressed(key, id),
@@ -68,15 +70,30 @@ export class Notices {
       dismissed: (key: string) => this.#dismissed(key),
     }
     const opened = await openDesktopNotifier({ address, events, log: log.child({ part: 'desktop' }) })
-    if ('unavailable' in opened) return opened.unavailable
+    if ('unavailable' in opened) return opened
     this.#notifier = opened
-    endings.push(() => opened.stop())
     this.#unlisten = feed.on((message) => this.#heard(message))
-    return 'on'
+    return { end: () => opened.stop() }
   }
 
   stop(): void {
     this.#unlisten()
+  }
+
+  /**
+   * Privacy mode was switched on or off. Switched on, what is shown is taken away and only counted. Switched off, the
+   * count stays for what it counts: a burst of old banners would help nobody.
+   */
+  setPrivacy(): void {
+    if (!this.#options.settings.now.privacy) return
+    const devices = new Set<string>()
+    for (const [key, shown] of this.#live) {
+      if (shown.veiled || shown.notice.discreet) continue
+      this.#live.set(key, { ...shown, veiled: true })
+      void this.#notifier?.close(key)
+      devices.add(shown.device)
+    }
+    for (const device of devices) this.#count(device)
   }
 
   #heard(message: HubMessage): void {
@@ -95,15 +112,36 @@ export class Notices {
     if (!notice) return
     const key = (own: string) => `${id}/${feature}/${own}`
     if ('close' in notice) this.#close(key(notice.close))
-    else this.#keep(key(notice.key), { device: id, feature, notice })
+    else this.#keep(key(notice.key), { device: id, feature, notice, veiled: this.#hides(notice) })
+  }
+
+  #hides(notice: Notice): boolean {
+    return this.#options.settings.now.privacy && !notice.discreet
   }
 
   #keep(key: string, shown: Shown): void {
+    const before = this.#live.get(key)
     this.#live.delete(key)
     this.#live.set(key, shown)
     const [oldest] = this.#live.keys()
     if (this.#live.size > maxLive && oldest !== undefined) this.#live.delete(oldest)
-    this.#display(key, shown.notice)
+    if (shown.veiled) this.#count(shown.device)
+    else {
+      this.#display(key, shown.notice)
+      if (before?.veiled) this.#count(shown.device, true)
+    }
+  }
+
+  /** What privacy mode shows of a phone: how many notifications, and nothing of what they say or which app they are of. */
+  #count(device: string, isLess = false): void {
+    const count = [...this.#live.values()].filter((shown) => shown.device === device && shown.veiled).length
+    const name = this.#options.devices.all().find(({ id }) => id === device)?.name
+    const key = countKey(device)
+    if (count === 0 || name === undefined) return void this.#notifier?.close(key)
+    const body = count === 1 ? '1 new notification' : `${count} new notifications`
+    // One that only went away is no reason for a banner.
+    const quiet = isLess ? ({ urgency: 'low', silent: true } as const) : {}
+    void this.#notifier?.show({ key, app: 'Tandem', title: name, body, actions: [], ...quiet })
   }
 
   #display(key: string, notice: Notice): void {
@@ -121,8 +159,10 @@ export class Notices {
   }
 
   #close(key: string): void {
+    const shown = this.#live.get(key)
     this.#live.delete(key)
-    void this.#notifier?.close(key)
+    if (shown?.veiled) this.#count(shown.device, true)
+    else void this.#notifier?.close(key)
   }
 
   #pressed(key: string, id: string): void {
@@ -136,6 +176,9 @@ export class Notices {
   }
 
   #dismissed(key: string): void {
+    // A count stands for what nobody has read: it goes from the desktop, and the phone keeps what it shows.
+    for (const [other, { device, veiled }] of this.#live)
+      if (veiled && key === countKey(device)) this.#live.delete(other)
     const dismiss = this.#live.get(key)?.notice.dismiss
     if (dismiss) void this.#do(key, dismiss)
     this.#live.delete(key)
@@ -174,4 +217,8 @@ export class Notices {
     const name = this.#options.devices.all().find(({ id }) => id === device)?.name ?? 'The phone'
     void this.#notifier?.show({ key: `failed/${key}`, app: 'Tandem', title: name, body: sentence, actions: [] })
   }
+}
+
+function countKey(device: string): string {
+  return `count/${device}`
 }

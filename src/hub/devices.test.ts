@@ -209,6 +209,7 @@ describe('switching a feature off', () => {
       expect(await tryIt()).toMatchObject({ status: 403, body: { code: 'feature.off' } })
       const [view] = await devices(at)
       expect(view?.features.echo).toEqual({
+        on: false,
         state: {},
         actions: {},
         health: expect.objectContaining({ state: 'needs-step' }),

@@ -34,6 +34,7 @@ const migrations = [
    CREATE INDEX proofs_by_peer ON proofs (link, peer)`,
   `CREATE TABLE proven (device TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE, feature TEXT NOT NULL,
      at INTEGER NOT NULL, PRIMARY KEY (device, feature)) WITHOUT ROWID`,
+  'ALTER TABLE devices ADD COLUMN given TEXT',
 ]
 
 interface Row {
@@ -42,6 +43,7 @@ interface Row {
   readonly kind: DeviceKind
   readonly paired_at: number
   readonly last_heard: number | null
+  readonly given: string | null
 }
 
 interface Known {
@@ -89,12 +91,14 @@ export class Devices {
     return this.#viewOf(this.#of(device.id))
   }
 
-  /** By id, or by a name that only one device has. Rejects with `device.unknown`. */
+  /** By id, or by a name that only one device has; what the person calls it comes first. Rejects with `device.unknown`. */
   find(reference: string): Device {
     const byId = this.#known.get(reference)
     if (byId) return byId.device
     const wanted = reference.toLowerCase()
-    const [device, ...others] = this.all().filter(({ name }) => name.toLowerCase() === wanted)
+    const called = this.all().filter(({ name }) => name.toLowerCase() === wanted)
+    const fitting = called.length > 0 ? called : this.all().filter(({ ownName }) => ownName.toLowerCase() === wanted)
+    const [device, ...others] = fitting
     if (!device || others.length > 0) throw new TandemError('device.unknown', { sameName: others.length > 0 })
     return device
   }
@@ -123,7 +127,7 @@ export class Devices {
     const known = this.#of(id)
     session.closed.addEventListener('abort', () => this.#heard(known, session.lastHeard()), { once: true })
     known.device.attach(session)
-    database.run('UPDATE devices SET name = ?, kind = ? WHERE id = ?', known.device.name, known.device.kind, id)
+    database.run('UPDATE devices SET name = ?, kind = ? WHERE id = ?', known.device.ownName, known.device.kind, id)
     log.info('linked', { device: id, link: session.link })
   }
 
@@ -142,6 +146,13 @@ export class Devices {
     for (const proof of proofs) database.run('DELETE FROM proofs WHERE proof = ?', proof)
     database.run('DELETE FROM proofs WHERE link = ? AND peer = ?', link, peer)
     for (const id of owners) if (this.peersOf(id).length === 0) this.forget(id)
+  }
+
+  /** Calls a device by a name of the person's own; an empty one gives it back its own. Rejects with `device.unknown`. */
+  rename(id: string, name: string): void {
+    const { device } = this.#of(id)
+    this.#options.database.run('UPDATE devices SET given = ? WHERE id = ?', name || null, id)
+    device.rename(name || undefined)
   }
 
   /** Forgets a device and everything kept of it. */
@@ -188,8 +199,16 @@ export class Devices {
   #add(session: Session): string {
     const { database, clock } = this.#options
     const id = randomBytes(5).toString('hex')
-    const row: Row = { id, name: session.name, kind: session.kind, paired_at: clock.now(), last_heard: null }
-    database.run('INSERT INTO devices VALUES (?, ?, ?, ?, NULL)', id, row.name, row.kind, row.paired_at)
+    const row: Row = {
+      id,
+      name: session.name,
+      kind: session.kind,
+      paired_at: clock.now(),
+      last_heard: null,
+      given: null,
+    }
+    const sql = 'INSERT INTO devices (id, name, kind, paired_at) VALUES (?, ?, ?, ?)'
+    database.run(sql, id, row.name, row.kind, row.paired_at)
     this.#make(row)
     return id
   }
@@ -200,6 +219,7 @@ export class Devices {
     const device: Device = new Device({
       id,
       name: row.name,
+      given: row.given ?? undefined,
       kind: row.kind,
       features,
       hubSides,
@@ -250,7 +270,7 @@ export class Devices {
     return {
       id: device.id,
       name: device.name,
-      ownName: device.name,
+      ownName: device.ownName,
       kind: device.kind,
       links: device.links,
       pairedAt,

@@ -1,11 +1,12 @@
 import type { Calls } from '../core/contract.ts'
 import { TandemError } from '../core/errors.ts'
-import type { hubContract, SettingsView } from '../core/hub-contract.ts'
+import type { hubContract, Prospect } from '../core/hub-contract.ts'
 import type { Devices } from './devices.ts'
 import type { Counters } from './feed.ts'
 import type { LinkRunner } from './link-runner.ts'
 import type { Outbox } from './outbox.ts'
 import type { PolicyStore } from './policy-store.ts'
+import type { Settings } from './settings.ts'
 
 export interface HubParts {
   readonly devices: Devices
@@ -13,12 +14,13 @@ export interface HubParts {
   readonly outbox: Outbox
   readonly policy: PolicyStore
   readonly counters: Counters
-  readonly settings: () => SettingsView
+  readonly settings: Settings
+  prospects(): Prospect[]
 }
 
 /** The hub's own actions. */
 export function hubActions(parts: HubParts): Calls<typeof hubContract> {
-  const { devices, links, outbox, policy, counters, settings } = parts
+  const { devices, links, outbox, policy, counters, settings, prospects } = parts
   return {
     peers: async () => links.peers(),
     async discover({ address }) {
@@ -45,15 +47,14 @@ export function hubActions(parts: HubParts): Calls<typeof hubContract> {
       devices.refresh()
       return {}
     },
-    rename: async () => {
-      throw new TandemError('capability.absent')
+    async rename({ device, name }) {
+      devices.rename(devices.find(device).id, name)
+      return {}
     },
-    settings: async () => settings(),
-    configure: async () => {
-      throw new TandemError('capability.absent')
-    },
+    settings: async () => settings.view(),
+    configure: async (change) => settings.configure(change),
     checks: async () => [],
-    prospects: async () => [],
+    prospects: async () => prospects(),
     copy: async () => ({ copied: false, reason: 'The clipboard of this PC cannot be reached from here.' }),
     outbox: async ({ limit }) => outbox.list(limit),
     fate: async ({ clientId }) => outbox.fate(clientId),

@@ -7,12 +7,13 @@ import { overKdeConnect } from '../links/kdeconnect/adapter.ts'
 import { hubIdentity } from './identity.ts'
 import { echo } from './testing-hub.ts'
 
-const me = { name: 'Tandem PC', kind: 'desktop' } as const
+const me = { name: () => 'Tandem PC', kind: 'desktop' } as const
 const body = z.looseObject({})
 
 it('lists what the adapters receive and send, and nothing else', () => {
   expect(hubIdentity(me, [echo])).toEqual({
-    ...me,
+    name: 'Tandem PC',
+    kind: 'desktop',
     incoming: ['kdeconnect.echo.answer', 'kdeconnect.echo.done', 'kdeconnect.echo.heard'],
     outgoing: ['kdeconnect.echo.ask', 'kdeconnect.echo.say', 'kdeconnect.echo.tap'],
   })

@@ -23,11 +23,21 @@ export function kdeAdapters(features: readonly Feature[]): KdeAdapter[] {
   return adapters.filter((adapter): adapter is KdeAdapter => adapter.link === 'kdeconnect' && 'packets' in adapter)
 }
 
-/** Who this hub is on the wire: name from the configuration, packet types from what the features can do. */
-export function hubIdentity(me: { name: string; kind: 'desktop' | 'laptop' }, features: readonly Feature[]): LinkSelf {
+/** Who this hub is on the wire: name from the settings (asked each time), packet types from what the features can do. */
+export function hubIdentity(
+  me: { name: () => string; kind: 'desktop' | 'laptop' },
+  features: readonly Feature[],
+): LinkSelf {
   const adapters = kdeAdapters(features)
   const incoming = new Set(adapters.flatMap((adapter) => Object.keys(adapter.packets.receives)))
   const outgoing = new Set(adapters.flatMap((adapter) => Object.keys(adapter.packets.sends)))
   for (const type of iosLooksInOutgoing) if (incoming.has(type)) outgoing.add(type)
-  return { ...me, incoming: [...incoming].sort(), outgoing: [...outgoing].sort() }
+  return {
+    get name() {
+      return me.name()
+    },
+    kind: me.kind,
+    incoming: [...incoming].sort(),
+    outgoing: [...outgoing].sort(),
+  }
 }

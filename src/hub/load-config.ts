@@ -15,6 +15,8 @@ export interface LoadedConfig<Config = HubConfig> {
 export interface ConfigOptions {
   readonly links: readonly LinkEntry[]
   readonly file?: string | undefined
+  /** What stands in the file, for who has read it already. */
+  readonly contents?: object
   readonly env?: Readonly<Record<string, string | undefined>>
   /** What the command line said, in the shape of the configuration. */
   readonly overrides?: object | undefined
@@ -32,7 +34,10 @@ export function loadConfig(options: ConfigOptions): LoadedConfig {
   const schema = hubConfigSchema(options.links)
   const origins = new Map<string, Origin>()
   const raw: Tree = {}
-  lay(raw, readConfigFile(options.file), { origins, origin: { source: 'file', name: () => 'config.json' } })
+  lay(raw, options.contents ?? readConfigFile(options.file), {
+    origins,
+    origin: { source: 'file', name: () => 'config.json' },
+  })
   for (const { path, variable, text } of environment(schema, options.env ?? {}))
     lay(raw, nest(path, text), { origins, origin: { source: 'environment', name: () => variable, alone: true } })
   lay(raw, options.overrides ?? {}, { origins, origin: { source: 'flags', name: () => 'command line' } })
@@ -66,7 +71,8 @@ function isTree(value: unknown): value is Tree {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function readConfigFile(file: string | undefined): object {
+/** What stands in config.json; nothing where there is none. Rejects with `config.invalid` when it cannot be read as JSON. */
+export function readConfigFile(file: string | undefined): object {
   if (!file) return {}
   let text: string
   try {

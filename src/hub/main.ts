@@ -18,6 +18,7 @@ import { openLog } from './log.ts'
 import { keepMemorySmall } from './memory.ts'
 import { makeParts, type Parts } from './parts.ts'
 import { RateLimit } from './rate-limit.ts'
+import { Settings } from './settings.ts'
 
 export interface HubOptions {
   /** One folder for everything; default: `TANDEM_HOME`, else the platform's own folders. */
@@ -32,6 +33,8 @@ export interface HubOptions {
   readonly links?: readonly LinkEntry[]
   /** Default: the system's. */
   readonly keychain?: Keychain
+  /** The phones are simulated, and nothing of this computer is changed. */
+  readonly demo?: boolean
 }
 
 export interface Hub {
@@ -65,16 +68,20 @@ async function start(options: HubOptions, endings: Endings): Promise<Hub> {
     options.features ?? import('../features/index.ts').then((list): readonly Feature[] => list.features),
     options.links ?? import('../links/index.ts').then((list) => list.links),
   ])
-  const { config } = loadConfig({ links, file: home.configFile, env, overrides: options.overrides })
+  const from = { links, file: home.configFile, env, overrides: options.overrides }
+  const loaded = loadConfig(from)
+  const { config } = loaded
   makeHome(home)
   const lock = await lockHome(home)
   endings.last(() => lock.release())
   const log = options.log ?? fileLog(home, config, endings)
   const store = await openStore({ home, config, log, keychain: options.keychain }, endings)
-  const parts = makeParts({ features, links, config, log, store }, endings)
+  const autostart = undefined
+  const settings = new Settings({ ...from, loaded, autostart, demo: options.demo === true })
+  const parts = makeParts({ features, links, config, settings, log, store }, endings)
   const linked = parts.links.start()
   const token = readToken(home)
-  const desktop = startDesktop({ ...parts, config: config.desktop, env, blobs: parts.blobs.of('desktop'), log })
+  const desktop = startDesktop({ ...parts, env, blobs: parts.blobs.of('desktop'), log })
   endings.first(() => desktop.stop())
   const http = await serve({ parts, config, log, token, home, place: store.place, desktop }, endings)
   await Promise.race([linked, new Promise((resolve) => setTimeout(resolve, 2000).unref())])
@@ -117,15 +124,6 @@ interface ServeAsked {
 
 async function serve({ parts, config, log, token, home, place, desktop }: ServeAsked, endings: Endings) {
   const { clock, devices, links, counters, features, feed } = parts
-  const settings = () => ({
-    name: config.name,
-    privacy: false,
-    keepNothing: config.keepNothing,
-    retentionDays: config.retentionDays,
-    ...config.desktop,
-    fixed: [],
-    demo: false,
-  })
   const auth = new Auth({ database: parts.database, clock, token })
   const live = liveServer({
     auth,
@@ -134,7 +132,7 @@ async function serve({ parts, config, log, token, home, place, desktop }: ServeA
     counters,
     clock,
     log,
-    hello: () => ({ devices: devices.views(), peers: links.peers(), settings: settings() }),
+    hello: () => ({ devices: devices.views(), peers: links.peers(), settings: parts.settings.view() }),
     deviceId: (reference) => devices.find(reference).id,
     attend: (inUse) => links.attend(inUse),
   })
@@ -149,7 +147,7 @@ async function serve({ parts, config, log, token, home, place, desktop }: ServeA
     log,
     version,
     call: parts.call,
-    hub: hubActions({ ...parts, settings }),
+    hub: hubActions(parts),
     blobs: parts.blobs.of('api'),
     limits: {
       visitors: new RateLimit(clock, { burst: 1000, perSecond: 500 }),

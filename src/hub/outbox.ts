@@ -65,6 +65,7 @@ export class Outbox {
       `UPDATE outbox SET fate = 'unknown', code = 'session.closed', reason = ? WHERE fate = 'queued'`,
       'Tandem was stopped while this was on its way.',
     )
+    this.tidy()
   }
 
   /** Runs `act` once; asked again with the same id it only tells what came of it. Rejects with `outbox.conflict`. */
@@ -103,6 +104,11 @@ export class Outbox {
     const row = this.#row(clientId)
     if (!row) throw new TandemError('item.unknown', { clientId })
     return viewOf(row)
+  }
+
+  /** Where nothing is to be kept, what actions gave back is not either. */
+  tidy(): void {
+    if (this.#options.keepNothing()) this.#options.database.run('UPDATE outbox SET output = NULL WHERE output NOT NULL')
   }
 
   forget(device: string): void {

@@ -3,6 +3,7 @@ import type { Contract } from '../core/contract.ts'
 import type { Feature, HubSide } from '../core/feature.ts'
 import type { LinkEntry } from '../core/link.ts'
 import type { Logger } from '../core/log.ts'
+import { prospectOf } from '../core/prospects.ts'
 import { openBlobs, type StoredBlobs } from './blobs.ts'
 import { makeCaller } from './calls.ts'
 import type { HubConfig } from './config.ts'
@@ -16,12 +17,14 @@ import type { LiveServer } from './live.ts'
 import { errorFields } from './log.ts'
 import { Outbox } from './outbox.ts'
 import { openPolicy } from './policy-store.ts'
+import type { Settings } from './settings.ts'
 
 /** What the parts are made from. */
 export interface Around {
   readonly features: readonly Feature[]
   readonly links: readonly LinkEntry[]
   readonly config: HubConfig
+  readonly settings: Settings
   readonly log: Logger
   readonly store: { readonly database: StoredDatabase }
 }
@@ -29,15 +32,17 @@ export interface Around {
 export type Parts = ReturnType<typeof makeParts>
 
 /** Everything but the API; nothing of it moves before the links are started. */
-export function makeParts({ features, links: entries, config, log, store: { database } }: Around, endings: Endings) {
+export function makeParts(around: Around, endings: Endings) {
+  const { features, links: entries, config, settings, log } = around
+  const { database } = around.store
   const clock = systemClock
   const feed = new Feed(log)
   const counters = new Counters()
-  const keepNothing = () => config.keepNothing
+  const keepNothing = () => settings.now.keepNothing
   const blobs = openBlobs({ database, clock, keepNothing })
-  const policy = openPolicy(database, config.keepNothing)
+  const policy = openPolicy(database)
   const outbox = new Outbox({ database, clock, keepNothing, told: (fate) => feed.tell({ type: 'fate', fate }) })
-  const hubSides = openHubSides({ features, database, blobs, log, outbox, config })
+  const hubSides = openHubSides({ features, database, blobs, log, outbox, settings })
   endings.last(() => {
     for (const side of hubSides.values()) side.stop?.()
   })
@@ -48,7 +53,7 @@ export function makeParts({ features, links: entries, config, log, store: { data
   const stopping = new AbortController()
   const call = makeCaller({ devices, features, outbox, stopping: stopping.signal })
   const tap = lateTap()
-  const self = hubIdentity({ name: config.name, kind: config.kind }, features)
+  const self = hubIdentity({ name: () => settings.now.name, kind: config.kind }, features)
   const links = new LinkRunner({
     entries,
     config: config.links,
@@ -65,6 +70,15 @@ export function makeParts({ features, links: entries, config, log, store: { data
     stopping.abort()
     return links.stop()
   })
+  settings.on((before) => {
+    const { name, keepNothing, retentionDays } = settings.now
+    feed.tell({ type: 'settings', settings: settings.view() })
+    if (keepNothing !== before.keepNothing || retentionDays !== before.retentionDays) {
+      for (const part of [blobs, outbox, ...hubSides.values()]) part.tidy?.()
+    }
+    // Phones take a new name from an announcement; where no link runs, they hear it when one does.
+    if (name !== before.name) links.discover().catch(() => {})
+  })
   return {
     clock,
     feed,
@@ -73,6 +87,8 @@ export function makeParts({ features, links: entries, config, log, store: { data
     policy,
     outbox,
     devices,
+    settings,
+    prospects: () => entries.flatMap(({ id, apps = [] }) => apps.map((app) => prospectOf(features, id, app))),
     call,
     tap,
     links,
@@ -88,10 +104,10 @@ interface SidesAsked {
   readonly blobs: StoredBlobs
   readonly log: Logger
   readonly outbox: Outbox
-  readonly config: HubConfig
+  readonly settings: Settings
 }
 
-function openHubSides({ features, database, blobs, log, outbox, config }: SidesAsked) {
+function openHubSides({ features, database, blobs, log, outbox, settings }: SidesAsked) {
   const sides = new Map<string, HubSide<Contract>>()
   for (const { contract, migrations, open } of features) {
     if (migrations) database.migrate(contract.id, migrations)
@@ -108,8 +124,8 @@ function openHubSides({ features, database, blobs, log, outbox, config }: SidesA
           log.error('a fate could not be written down', { feature: contract.id, ...errorFields(error) })
         }
       },
-      keepNothing: () => config.keepNothing,
-      retentionDays: config.retentionDays,
+      keepNothing: () => settings.now.keepNothing,
+      retentionDays: () => settings.now.retentionDays,
     })
     if (side) sides.set(contract.id, side)
   }

@@ -9,14 +9,14 @@ export interface PolicyStore {
   forget(device: string): void
 }
 
-/** Opens the policy in the database; `keepNothing` is the configuration's. */
-export function openPolicy(database: StoredDatabase, keepNothing: boolean): PolicyStore {
+/** Opens the policy in the database. */
+export function openPolicy(database: StoredDatabase): PolicyStore {
   database.migrate('hub:policy', [
     'CREATE TABLE features_off (device TEXT NOT NULL, feature TEXT NOT NULL, PRIMARY KEY (device, feature)) WITHOUT ROWID',
   ])
   const read = (): Policy => {
     const rows = database.all<{ device: string; feature: string }>('SELECT device, feature FROM features_off')
-    return { off: new Set(rows.map((row) => `${row.device}/${row.feature}`)), keepNothing }
+    return { off: new Set(rows.map((row) => `${row.device}/${row.feature}`)) }
   }
   let policy = read()
   const write = (sql: string, ...values: string[]) => {

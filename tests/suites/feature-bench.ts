@@ -72,7 +72,7 @@ export function featureBench(feature: AnyFeature, options: BenchOptions = {}): F
     },
   })
   const part = options.phone?.create(phoneHost(clock, log.profile, listeningLog(log.unsent)))
-  const announced = announces(options, log.profile)
+  const announced = options.announces ?? wholeApp(options, log.profile)
   const live = new Set<MemorySession>()
   return {
     ...log,
@@ -117,7 +117,7 @@ async function perform(part: PhoneFeature | undefined, name: string, input: unkn
 function records(profile: ProfileId) {
   return {
     profile,
-    policy: { off: new Set<string>(), keepNothing: false },
+    policy: { off: new Set<string>() },
     patches: [] as FeatureBench['patches'],
     events: [] as FeatureBench['events'],
     healths: [] as FeatureBench['healths'],
@@ -185,6 +185,13 @@ export function speaks(feature: AnyFeature): { incoming: string[]; outgoing: str
     incoming: adapters.flatMap((adapter) => Object.keys(adapter.packets.receives)),
     outgoing: adapters.flatMap((adapter) => Object.keys(adapter.packets.sends)),
   }
+}
+
+/** All that the profile's app announces, by which it is known, with the feature that it may not have yet. */
+function wholeApp(options: BenchOptions, profile: ProfileId) {
+  const { incoming, outgoing } = announces(options, profile)
+  const app = profiles[profile]
+  return { incoming: [...app.incoming, ...incoming], outgoing: [...app.outgoing, ...outgoing] }
 }
 
 /** What the profile's app announces of a feature; all of it at Android for a feature that no app has yet. */

@@ -3,8 +3,10 @@ import { expect } from 'vitest'
 import type { z } from 'zod'
 import { isTandemError } from '../../src/core/errors.ts'
 import { health as healthSchema } from '../../src/core/health.ts'
+import { limitsOf } from '../../src/core/lane.ts'
 import type { PhoneSide } from '../../src/core/phone.ts'
 import type { KdeAdapter, PacketSchemas } from '../../src/links/kdeconnect/adapter.ts'
+import { companionApps } from '../../src/links/kdeconnect/apps.ts'
 import { type ProfileId, profiles } from '../../src/sim/profiles.ts'
 import { type AnyFeature, announces, type FeatureBench, featureBench, speaks } from './feature-bench.ts'
 import { nearlyValuesOf, unbounded, valuesOf } from './schema-arbitrary.ts'
@@ -77,7 +79,8 @@ async function wholeContract({ feature }: FeatureCase): Promise<void> {
   }
   for (const adapter of adaptersOf(feature)) {
     for (const schema of Object.values(adapter.packets.receives)) expect(unbounded(schema)).toEqual([])
-    const sentences = [...(adapter.limits ?? []), adapter.unprovable ?? 'None.', adapter.silence?.reason ?? 'None.']
+    const limits = companionApps.flatMap((app) => limitsOf(adapter, app.session()))
+    const sentences = [...limits, adapter.unprovable ?? 'None.', adapter.silence?.reason ?? 'None.']
     for (const sentence of sentences) expect(sentence).toMatch(/^[A-Z].*\.$/s)
     if (adapter.silence) expect(adapter.silence.step.text.length).toBeGreaterThan(10)
   }
@@ -152,11 +155,12 @@ async function proven(bench: FeatureBench, { feature }: FeatureCase): Promise<vo
 
 async function silent(bench: FeatureBench, { feature }: FeatureCase): Promise<void> {
   const { id } = feature.contract
-  bench.link({ silent: true })
+  const { hub } = bench.link({ silent: true })
   await settled()
   const [adapter] = adaptersOf(feature)
   if (!adapter) return
-  const { silence, unprovable, limits = [] } = adapter
+  const { silence, unprovable } = adapter
+  const limits = limitsOf(adapter, hub)
   if (silence && !unprovable) expect(bench.device.health(id).state).toBe('waiting')
   bench.clock.advance(60_000)
   const health = bench.device.health(id)

@@ -20,6 +20,7 @@ export const kdeconnect = overKdeConnect(contract, {
     sends: { 'kdeconnect.battery.request': batteryRequest },
   },
   needs: { offers: ['kdeconnect.battery'] },
+  limits: { ios: ['An iPhone tells its battery only while its KDE Connect app is open.'] },
   attach(wire, sink) {
     wire.on('kdeconnect.battery', (body) => {
       if (body.currentCharge < 0) return sink.proven()

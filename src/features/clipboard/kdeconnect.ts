@@ -15,9 +15,14 @@ export const kdeconnect = overKdeConnect(contract, {
   packets: { receives: types, sends: types },
   needs: { accepts: ['kdeconnect.clipboard'] },
   unprovable: 'The phone never says whether it took the text.',
-  limits: [
-    'Android 10 and newer hide what is copied from apps in the background: to send it to the PC, open KDE Connect’s notification or this PC in the app and press "Send clipboard". To have it sent by itself, run once on a PC: adb shell pm grant org.kde.kdeconnect_tp android.permission.READ_LOGS, allow "Display over other apps" for KDE Connect, and restart it.',
-  ],
+  limits: {
+    android: [
+      'Android 10 and newer hide what is copied from apps in the background: to send it to the PC, open KDE Connect’s notification or this PC in the app and press "Send clipboard". To have it sent by itself, run once on a PC: adb shell pm grant org.kde.kdeconnect_tp android.permission.READ_LOGS, allow "Display over other apps" for KDE Connect, and restart it.',
+    ],
+    ios: [
+      'An iPhone takes text only while its KDE Connect app is open, and sends what was copied on it only with the button for that in the app.',
+    ],
+  },
   attach(wire, sink, context) {
     const received = (text: string, at?: number) => {
       // Nothing is told of an empty clip, not even that it is there (the phone's app has not read it yet).

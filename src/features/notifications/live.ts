@@ -4,6 +4,7 @@ import { contentOf, progressOf } from './rules.ts'
 
 /** What is remembered of a notification that the phone shows now: enough to tell a change from a repeat. */
 export interface Live {
+  readonly app: string
   readonly time: number
   readonly clearable: boolean
   readonly silent: boolean
@@ -17,8 +18,9 @@ export interface Live {
 }
 
 export function freshLive(posted: Notification, now: number): Live {
-  const { time, clearable, silent, icon, code } = posted
+  const { app, time, clearable, silent, icon, code } = posted
   return {
+    app,
     time,
     clearable,
     silent,

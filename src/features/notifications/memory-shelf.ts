@@ -72,6 +72,11 @@ export class MemoryShelf implements Shelf {
     this.#icons.set(device, icons.set(hash, ref))
   }
 
+  dropAll(): void {
+    this.#lines.clear()
+    this.#icons.clear()
+  }
+
   forget(device: string): void {
     this.#lines.delete(device)
     this.#icons.delete(device)

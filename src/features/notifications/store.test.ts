@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ManualClock } from '../../../tests/suites/clocks.ts'
 import type { EventData, EventName, Input, Output, Provider } from '../../core/contract.ts'
+import type { HubSide } from '../../core/feature.ts'
 import { silentLog } from '../../core/log.ts'
 import { filesHolding, temporaryDatabase } from '../../hub/testing.ts'
 import { mask } from './codes.ts'
@@ -8,14 +9,15 @@ import type { contract, Notification } from './contract.ts'
 import { md5 } from './icons.ts'
 import { drawIcon } from './png.ts'
 import { migrations } from './shelf.ts'
-import { type NotificationStore, openStore } from './store.ts'
+import { openStore } from './store.ts'
 
 type C = typeof contract
 
 let clock: ManualClock
 let database: ReturnType<typeof temporaryDatabase>
-let store: NotificationStore
+let store: HubSide<C>
 let keepsNothing: boolean
+let days: number | undefined
 let phone: Provider<C>
 const emitted: { event: string; data: unknown }[] = []
 const patches: object[] = []
@@ -31,9 +33,9 @@ const blobs = {
   get: (ref: string) => pictures.get(ref),
 }
 
-function open(extra: { retentionDays?: number } = {}): NotificationStore {
+function open(): HubSide<C> {
   return openStore({
-    ...extra,
+    ...(days !== undefined && { retentionDays: () => days ?? 1 }),
     database,
     blobs,
     clock,
@@ -48,6 +50,7 @@ beforeEach(() => {
   database = temporaryDatabase()
   database.migrate('notifications', migrations)
   keepsNothing = false
+  days = undefined
   phone = {}
   for (const list of [emitted, patches, settled]) list.length = 0
   pictures.clear()
@@ -296,10 +299,41 @@ test('what is too old goes, but not what the phone still shows', async () => {
   tell('posted', shown)
   tell('removed', { id: old.id })
   clock.advance(3 * 86_400_000)
-  store.retain(2)
+  store.stop?.()
+  days = 4
+  store = open()
+  expect(await texts()).toEqual(['still shown', 'old'])
+  days = 2
+  store.tidy?.()
   expect(await texts()).toEqual(['still shown'])
-  store.retain(0)
-  expect(await list()).toEqual([])
+})
+
+test('when nothing is to be kept any more, the disk is cleared at once and what the phone shows stays listed', async () => {
+  const [old, shown] = [note({ text: 'old' }), note({ text: 'still shown' })]
+  for (const one of [old, shown]) tell('posted', one)
+  tell('removed', { id: old.id })
+  expect(await texts()).toEqual(['still shown', 'old'])
+  keepsNothing = true
+  store.tidy?.()
+  expect(await texts()).toEqual(['still shown'])
+  expect(database.all('SELECT * FROM notifications')).toEqual([])
+  expect(database.all(`SELECT * FROM notifications_words WHERE notifications_words MATCH 'shown OR old'`)).toEqual([])
+  tell('posted', note({ text: 'said in confidence' }))
+  tell('removed', { id: shown.id })
+  keepsNothing = false
+  store.tidy?.()
+  expect(await texts()).toEqual(['said in confidence'])
+  store.stop?.()
+  store = open()
+  expect(await texts()).toEqual(['said in confidence'])
+})
+
+test('what was stored goes when nothing is to be kept from a start on', async () => {
+  tell('posted', note())
+  store.stop?.()
+  keepsNothing = true
+  store = open()
+  expect(database.all('SELECT * FROM notifications')).toEqual([])
 })
 
 test('the history is cleaned at the start and every day', async () => {
@@ -312,7 +346,8 @@ test('the history is cleaned at the start and every day', async () => {
   }
   await age('first')
   store.stop?.()
-  store = open({ retentionDays: 1 })
+  days = 1
+  store = open()
   expect(await texts()).toEqual([])
   await age('second')
   expect(await texts()).toEqual([])

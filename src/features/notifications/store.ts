@@ -22,14 +22,8 @@ const dayMs = 86_400_000
 
 const fixed = 'The phone does not let this notification be dismissed.'
 
-/** The hub's side, and what only the hub's clean-up asks of it. */
-export interface NotificationStore extends HubSide<C> {
-  /** Drops history older than so many days; 0 drops all of it. */
-  retain(days: number): void
-}
-
 /** Keeps what phones show, searchable and without codes, tells what is new from what is known, and answers from it. */
-export function openStore(context: HubContext): NotificationStore {
+export function openStore(context: HubContext): HubSide<C> {
   return new Store(context)
 }
 
@@ -43,19 +37,21 @@ interface Phone {
   cancelPatch: (() => void) | undefined
 }
 
-class Store implements NotificationStore {
+class Store implements HubSide<C> {
   readonly #context: HubContext
   readonly #disk: DatabaseShelf
   readonly #memory = new MemoryShelf()
   readonly #phones = new Map<string, Phone>()
   readonly #expectations: Expectations
+  #keptNothing: boolean
   #cancelCleaning = () => {}
 
   constructor(context: HubContext) {
     this.#context = context
     this.#disk = new DatabaseShelf(context)
     this.#expectations = new Expectations(context)
-    if (context.retentionDays !== undefined) this.#cleanDaily(context.retentionDays)
+    this.#keptNothing = context.keepNothing()
+    this.#cleanDaily()
   }
 
   event<K extends EventName<C>>(device: Handle, event: K, data: EventData<C, K>): EventData<C, K> | undefined {
@@ -84,7 +80,7 @@ class Store implements NotificationStore {
           if (!this.#liveOne(device.id, input.id).clearable) throw new TandemError('peer.refused', { reason: fixed })
           return dismiss(input, call)
         },
-        clear: async (_, call) => this.#clear(device.id, (id) => dismiss({ id }, call)),
+        clear: async ({ app }, call) => this.#clear(device.id, app, (id) => dismiss({ id }, call)),
       }),
       ...(act && {
         act: async (input, call) => {
@@ -105,9 +101,19 @@ class Store implements NotificationStore {
     }
   }
 
-  retain(days: number): void {
-    if (days <= 0) this.#disk.dropAll()
-    else this.#disk.dropBefore(this.#context.clock.now() - days * dayMs)
+  /** What phones show now goes on being listed, from wherever it is kept from now on; all else is dropped as is set. */
+  tidy(): void {
+    const { keepNothing, retentionDays, clock } = this.#context
+    const keepsNothing = keepNothing()
+    if (keepsNothing !== this.#keptNothing) {
+      const before = keepsNothing ? this.#disk : this.#memory
+      for (const device of this.#phones.keys()) for (const kept of before.active(device)) this.#shelf.put(device, kept)
+      this.#keptNothing = keepsNothing
+    }
+    if (keepsNothing) this.#disk.dropAll()
+    else this.#memory.dropAll()
+    const days = retentionDays?.()
+    if (days !== undefined) this.#disk.dropBefore(clock.now() - days * dayMs)
   }
 
   forget(device: string): void {
@@ -125,14 +131,15 @@ class Store implements NotificationStore {
     this.#disk.flush()
   }
 
-  #cleanDaily(days: number): void {
+  #cleanDaily(): void {
     try {
-      this.retain(days)
+      this.tidy()
     } catch (error) {
       // A timer has nobody above it; tomorrow is another try.
       this.#context.log.error('history not cleaned', { error: (error as Error).name })
     }
-    this.#cancelCleaning = this.#context.clock.after(dayMs, () => this.#cleanDaily(days))
+    const { clock, retentionDays } = this.#context
+    if (retentionDays) this.#cancelCleaning = clock.after(dayMs, () => this.#cleanDaily())
   }
 
   get #shelf(): Shelf {
@@ -288,14 +295,19 @@ class Store implements NotificationStore {
     return rule
   }
 
-  async #clear(device: string, dismiss: (id: string) => Promise<{ confirmed: boolean }>): Promise<Output<C, 'clear'>> {
+  async #clear(
+    device: string,
+    app: string | undefined,
+    dismiss: (id: string) => Promise<{ confirmed: boolean }>,
+  ): Promise<Output<C, 'clear'>> {
     const { live } = this.#phone(device)
-    const clearable = [...live].filter(([, one]) => one.clearable).map(([id]) => id)
+    const meant = () => [...live].filter(([, one]) => app === undefined || one.app === app)
+    const clearable = meant().flatMap(([id, one]) => (one.clearable ? [id] : []))
     const results = await Promise.allSettled(clearable.map((id) => dismiss(id)))
     const dismissed = results.filter((result) => result.status === 'fulfilled' && result.value.confirmed).length
     const failed = results.find((result) => result.status === 'rejected')
     if (failed && dismissed === 0) throw failed.reason
-    return { dismissed, left: live.size }
+    return { dismissed, left: meant().length }
   }
 
   async #send(device: string, { title, text, app }: Input<C, 'send'>, send: () => ReturnType<Calls<C>['send']>) {

@@ -9,6 +9,7 @@ export const kdeconnect = overKdeConnect(contract, {
   packets: { receives: { 'kdeconnect.ping': pingPacket }, sends: { 'kdeconnect.ping': pingPacket } },
   needs: { accepts: ['kdeconnect.ping'] },
   unprovable: 'A ping has no answer: only the phone shows that it arrived.',
+  limits: { ios: ['An iPhone shows it only while its KDE Connect app is open, and without its message.'] },
   attach(wire, sink) {
     wire.on('kdeconnect.ping', ({ message }) => sink.emit('received', message ? { message } : {}))
     return {

@@ -12,6 +12,7 @@ export const ring = feature(contract, {
           title: `${device.name} is looking for this PC`,
           body: 'Here it is.',
           urgency: 'critical',
+          discreet: true,
         }
       : undefined,
 })

@@ -12,11 +12,13 @@ export const kdeconnect = overKdeConnect(contract, {
   },
   needs: { accepts: ['kdeconnect.findmyphone.request'] },
   unprovable: 'The phone never says whether it rang.',
-  limits: [
-    'It rings until somebody stops it on the phone: it cannot be stopped from here.',
-    'Android 13 and newer stay silent unless KDE Connect may show notifications (Settings → Apps → KDE Connect → Notifications), and a locked phone may ring only once it is unlocked.',
-    'An iPhone rings only while its KDE Connect app is open.',
-  ],
+  limits: {
+    everywhere: ['It rings until somebody stops it on the phone: it cannot be stopped from here.'],
+    android: [
+      'Android 13 and newer stay silent unless KDE Connect may show notifications (Settings → Apps → KDE Connect → Notifications), and a locked phone may ring only once it is unlocked.',
+    ],
+    ios: ['An iPhone rings only while its KDE Connect app is open.'],
+  },
   attach(wire, sink) {
     wire.on('kdeconnect.findmyphone.request', () => sink.emit('asked', {}))
     return {

@@ -3,6 +3,7 @@ import type { Contract, Provider } from '../../core/contract.ts'
 import type { Adapter, AdapterContext, Sink } from '../../core/feature.ts'
 import type { Session } from '../../core/link.ts'
 import type { Logger } from '../../core/log.ts'
+import { platformOf } from './apps.ts'
 import type { KdeSession, Packet, PayloadSource } from './session.ts'
 
 /** Packet type → schema of its body. Inbound schemas are loose: phones are newer than we are. */
@@ -26,9 +27,17 @@ export interface KdePackets<Receives extends PacketSchemas, Sends extends Packet
   readonly sends: Sends
 }
 
+/** Limits that every app has, and those of one app alone, which a program that is neither is not said to have. */
+export interface AppLimits {
+  readonly everywhere?: readonly string[]
+  readonly android?: readonly string[]
+  readonly ios?: readonly string[]
+}
+
 /** What a feature says to travel over KDE Connect. */
 export interface KdeAdapterOptions<C extends Contract, R extends PacketSchemas, S extends PacketSchemas>
-  extends Omit<Adapter<C>, 'link' | 'attach' | 'serves'> {
+  extends Omit<Adapter<C>, 'link' | 'attach' | 'serves' | 'limits'> {
+  readonly limits?: readonly string[] | AppLimits
   readonly packets: KdePackets<R, S>
   /** One of these in the peer's lists suffices; default: any of `packets`. */
   readonly needs?: { readonly offers?: readonly string[]; readonly accepts?: readonly string[] }
@@ -44,20 +53,31 @@ export function overKdeConnect<C extends Contract, R extends PacketSchemas, S ex
   contract: C,
   options: KdeAdapterOptions<C, R, S>,
 ): KdeAdapter<C> {
-  const { packets, needs, attach, ...rest } = options
+  const { packets, needs, limits, attach, ...rest } = options
   const offers = needs ? (needs.offers ?? []) : Object.keys(packets.receives)
   const accepts = needs ? (needs.accepts ?? []) : Object.keys(packets.sends)
   return {
     ...rest,
+    ...(limits && { limits: isList(limits) ? limits : (session) => limitsOf(session as KdeSession, limits) }),
     link: 'kdeconnect',
     packets,
     serves(session) {
       const peer = session as KdeSession
       const fits = offers.some((type) => peer.offers.has(type)) || accepts.some((type) => peer.accepts.has(type))
-      return fits || `The KDE Connect app on this device does not offer ${contract.title.toLowerCase()}.`
+      const app = platformOf(peer) === 'ios' ? 'The KDE Connect app for iPhone' : 'The KDE Connect app on this device'
+      return fits || `${app} does not offer ${contract.title.toLowerCase()}.`
     },
     attach: (session, sink, context) => attach(wireOver(session, packets, context.log), sink, context),
   }
+}
+
+function isList(limits: readonly string[] | AppLimits): limits is readonly string[] {
+  return Array.isArray(limits)
+}
+
+function limitsOf(session: KdeSession, { everywhere = [], ...limits }: AppLimits): readonly string[] {
+  const platform = platformOf(session)
+  return platform ? [...everywhere, ...(limits[platform] ?? [])] : everywhere
 }
 
 /** The checked view of a session; the simulated phone uses it too, with the two lists swapped. */
