@@ -225,7 +225,7 @@ function desktopWords(text: string): string[] {
   const value = /^Exec=(.*)$/m.exec(text)?.[1] ?? ''
   const letters: Record<string, string> = { s: ' ', n: '\n', t: '\t', r: '\r', '\\': '\\' }
   const unescaped = value.replaceAll(/\\(.)/g, (_, letter: string) => letters[letter] ?? `\\${letter}`)
-  const words = unescaped.match(/"(?:[^"\\]|\\.)*"|\S+/gs) ?? []
+  const words = unescaped.match(/"(?:[^"\\`$]|\\.)*"|\S+/gs) ?? []
   return words.map((word) => {
     const plain = word.startsWith('"') ? word.slice(1, -1).replaceAll(/\\(["`$\\])/g, '$1') : word
     return plain.replaceAll(/%(.)/g, (code, letter: string) => {
