@@ -4,6 +4,17 @@ const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** Kept, since making one takes longer than drawing a row of a list. */
+function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const { tag } = locale()
+  const name = `${tag} ${JSON.stringify(options)}`
+  const format = formats.get(name) ?? new Intl.DateTimeFormat(tag, options)
+  formats.set(name, format)
+  return format
+}
+
 /** "now", "3 min ago", "yesterday"; `then` and `now` in ms since 1970. Clocks differ: the future is "now". */
 export function ago(then: number, now: number): string {
   const since = Math.max(0, now - then)
@@ -19,13 +30,18 @@ export function shortTime(at: number, now: number): string {
   const date = new Date(at)
   const sameDay = date.toDateString() === new Date(now).toDateString()
   return sameDay
-    ? new Intl.DateTimeFormat(locale().tag, { timeStyle: 'short' }).format(date)
-    : new Intl.DateTimeFormat(locale().tag, { day: 'numeric', month: 'short' }).format(date)
+    ? dateFormat({ timeStyle: 'short' }).format(date)
+    : dateFormat({ day: 'numeric', month: 'short' }).format(date)
+}
+
+/** The time of day, for lists that have a heading for each day. */
+export function clockTime(at: number): string {
+  return dateFormat({ timeStyle: 'short' }).format(new Date(at))
 }
 
 /** Date and time in full. */
 export function fullTime(at: number): string {
-  return new Intl.DateTimeFormat(locale().tag, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(at))
+  return dateFormat({ dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(at))
 }
 
 /** A heading for a day: "Today", "Yesterday", "Monday, 3 March". */
@@ -38,7 +54,7 @@ export function dayName(at: number, now: number): string {
   }
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear()
   const year = sameYear ? {} : ({ year: 'numeric' } as const)
-  return new Intl.DateTimeFormat(locale().tag, { weekday: 'long', day: 'numeric', month: 'long', ...year }).format(at)
+  return dateFormat({ weekday: 'long', day: 'numeric', month: 'long', ...year }).format(at)
 }
 
 /** A whole number as the person's system writes it. */
