@@ -37,16 +37,26 @@ const useStyles = makeStyles({
   mark: { display: 'inline-flex', alignItems: 'center', gap: tokens.spacingHorizontalXS, whiteSpace: 'nowrap' },
 })
 
+/** Never answered by the wire, so neither working nor failing can be claimed. */
+const unproven = { icon: 'question', color: tokens.colorNeutralForeground3 } as const
+
+/** True where the phone has shown that the feature works. */
+export function isProven(health: Health): boolean {
+  return health.state === 'works' || (health.state === 'limited' && health.provenAt !== undefined)
+}
+
 /** Sign and word of a state: never colour alone. `bare` leaves the word to screen readers. */
 export function HealthMark({ health, bare, className }: HealthMarkProps) {
   const styles = useStyles()
-  const { icon, color } = looks[health.state]
+  const isUnproven = health.state === 'limited' && !isProven(health)
+  const { icon, color } = isUnproven ? unproven : looks[health.state]
+  const word = words(isUnproven ? 'unproven' : health.state)
   return (
     <span className={mergeClasses(styles.mark, className)} style={{ color }}>
-      <Icon name={icon} size={16} {...(bare ? { label: words(health.state) } : {})} />
+      <Icon name={icon} size={16} {...(bare ? { label: word } : {})} />
       {!bare && (
         <Text size={200} weight="semibold">
-          {words(health.state)}
+          {word}
         </Text>
       )}
     </span>

@@ -2,7 +2,7 @@ import { Button, Link, makeStyles, Text, tokens } from '@fluentui/react-componen
 import { useId, useState } from 'react'
 import { useClient } from '../../client/react/hub.tsx'
 import type { DeviceView } from '../../core/hub-contract.ts'
-import { HealthMark, useHealthSentences } from '../../ui/health.tsx'
+import { HealthMark, isProven, useHealthSentences } from '../../ui/health.tsx'
 import { tell, tellError } from '../../ui/notices.ts'
 import { type FeatureName, useFeatureNames, useLinkNames } from '../features.ts'
 import { words } from './words.ts'
@@ -38,12 +38,14 @@ export function FeatureList({ device }: { readonly device: DeviceView }) {
   const heading = useId()
   const nameOf = useFeatureNames()
   const features = Object.entries(device.features).sort(([, a], [, b]) => rank(a.health.state) - rank(b.health.state))
-  const working = features.filter(([, { health }]) => health.state === 'works' || health.state === 'limited').length
+  const working = features.filter(([, { health }]) => isProven(health)).length
+  const unproven = features.filter(([, { health }]) => health.state === 'limited' && !isProven(health)).length
   const steps = features.filter(([, { health }]) => health.state === 'needs-step').length
   return (
     <section aria-labelledby={heading}>
       <h2 id={heading} className={styles.summary}>
         {words('summary', { works: working, total: features.length })}
+        {unproven > 0 && ` · ${words('unproven', { count: unproven })}`}
         {steps > 0 && ` · ${words('steps', { count: steps })}`}
       </h2>
       <ul className={styles.list}>
