@@ -1,5 +1,5 @@
-import { useSyncExternalStore } from 'react'
-import { useDevices } from '../client/react/hub.tsx'
+import { useMemo, useSyncExternalStore } from 'react'
+import { useDevices, useHubState } from '../client/react/hub.tsx'
 import type { DeviceView } from '../core/hub-contract.ts'
 
 const storageKey = 'tandem.device'
@@ -11,9 +11,13 @@ export function chooseDevice(id: string): void {
   for (const listener of listeners) listener()
 }
 
-/** The device that the page is about: the chosen one, else one that is linked, else the first; undefined without any. */
+/**
+ * The device that the page is about: the chosen one, else one that is linked, else the first; undefined without any.
+ * While the hub does not answer it has no actions, since none can be done.
+ */
 export function useChosenDevice(): DeviceView | undefined {
   const devices = useDevices()
+  const reached = useHubState(({ connection }) => connection === 'live')
   const chosen = useSyncExternalStore(
     (listener) => {
       listeners.add(listener)
@@ -21,5 +25,11 @@ export function useChosenDevice(): DeviceView | undefined {
     },
     () => localStorage.getItem(storageKey),
   )
-  return devices.find(({ id }) => id === chosen) ?? devices.find(({ links }) => links.length > 0) ?? devices[0]
+  const device = devices.find(({ id }) => id === chosen) ?? devices.find(({ links }) => links.length > 0) ?? devices[0]
+  return useMemo(() => (device && !reached ? withoutActions(device) : device), [device, reached])
+}
+
+function withoutActions(device: DeviceView): DeviceView {
+  const features = Object.entries(device.features).map(([id, feature]) => [id, { ...feature, actions: {} }])
+  return { ...device, features: Object.fromEntries(features) }
 }

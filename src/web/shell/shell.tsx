@@ -1,60 +1,106 @@
-import { lazy, Suspense } from 'react'
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
+import { Suspense, useEffect } from 'react'
 import { useDevices, useHubState } from '../../client/react/hub.tsx'
-import { type Place, places } from '../../client/react/view.ts'
 import { useRoute } from '../../ui/route.ts'
 import { useChosenDevice } from '../device.ts'
-import { viewAt, views } from '../views.ts'
-import { words } from './words.ts'
+import { Announcer } from './announcer.tsx'
+import { CompactBar } from './compact-bar.tsx'
+import { ConnectionBar } from './connection-bar.tsx'
+import { DevicePanel } from './device-panel.tsx'
+import { Hosts } from './hosts.tsx'
+import { Notices } from './notices.tsx'
+import { usePageTitle } from './page-title.ts'
+import { closePanel, usePanelOpen } from './panel.ts'
+import { ShellHeader } from './shell-header.tsx'
+import { PanelSkeleton } from './skeleton.tsx'
+import { SkipLink } from './skip-link.tsx'
+import { Tabs } from './tabs.tsx'
+import { View } from './view.tsx'
+import { Welcome } from './welcome.tsx'
+import { useWidth } from './width.ts'
 
-const Home = lazy(() => import('../home/home.tsx').then(({ Home: component }) => ({ default: component })))
-const Status = lazy(() => import('../status/status.tsx').then(({ Status: component }) => ({ default: component })))
-const Settings = lazy(() =>
-  import('../settings/settings.tsx').then(({ Settings: component }) => ({ default: component })),
-)
-const AddPhone = lazy(() =>
-  import('../add-phone/add-phone.tsx').then(({ AddPhone: component }) => ({ default: component })),
-)
+const useStyles = makeStyles({
+  page: {
+    display: 'grid',
+    height: '100%',
+    gridTemplateColumns: '320px minmax(0, 1fr)',
+    gridTemplateRows: 'auto auto auto minmax(0, 1fr)',
+    gridTemplateAreas: '"header header" "bar bar" "panel tabs" "panel main"',
+    backgroundColor: tokens.colorNeutralBackground3,
+    overflow: 'hidden',
+  },
+  alone: { gridTemplateColumns: 'minmax(0, 1fr)', gridTemplateAreas: '"header" "bar" "tabs" "main"' },
+  narrow: {
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    gridTemplateRows: 'auto auto auto auto minmax(0, 1fr)',
+    gridTemplateAreas: '"header" "bar" "compact" "tabs" "main"',
+  },
+  small: {
+    gridTemplateRows: 'auto auto auto minmax(0, 1fr) auto',
+    gridTemplateAreas: '"header" "bar" "compact" "main" "tabs"',
+  },
+  main: {
+    gridArea: 'main',
+    overflow: 'auto',
+    position: 'relative',
+    backgroundColor: tokens.colorNeutralBackground1,
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    outlineStyle: 'none',
+  },
+  card: {
+    borderLeft: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderStartStartRadius: tokens.borderRadiusXLarge,
+  },
+})
 
-/** The frame of the page: device panel, tabs, and the view that the address names. */
+/** The frame of the page: header, device panel, tabs, and the view that the address names. */
 export function Shell() {
-  const connection = useHubState((state) => state.connection)
+  const styles = useStyles()
+  const width = useWidth()
+  const known = useHubState(({ settings }) => settings !== undefined)
+  const lone = useDevices().length === 0 && known
   const device = useChosenDevice()
+  const covered = usePanelOpen() && width !== 'wide' && device !== undefined
+  usePageTitle()
+  const { path } = useRoute()
+  const place = path[0] ?? 'home'
+  // A link in the panel leads to what the panel covers.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the address changes
+  useEffect(() => closePanel(), [path])
   return (
-    <div style={{ display: 'flex', height: '100%' }}>
-      <aside style={{ width: 300, overflow: 'auto' }}>
-        <p>
-          {connection} {device?.name}
-        </p>
-        {device && views.map(({ feature, Status: Part }) => Part && <Part key={feature} device={device} />)}
-        {device && views.map(({ feature, Toggle }) => Toggle && <Toggle key={feature} device={device} />)}
-        {device && views.map(({ feature, Card }) => Card && <Card key={feature} device={device} />)}
-        {device && views.map(({ feature, Feed }) => Feed && <Feed key={feature} device={device} />)}
-      </aside>
-      <main style={{ flex: 1, overflow: 'auto' }}>
-        <nav>
-          {places.map((place) => (
-            <a key={place} href={`#/${place}`}>
-              {words(place)}{' '}
-            </a>
+    <div
+      className={mergeClasses(
+        styles.page,
+        lone && styles.alone,
+        width !== 'wide' && !lone && styles.narrow,
+        width === 'small' && !lone && styles.small,
+      )}
+    >
+      <SkipLink />
+      <ShellHeader inert={covered} />
+      <ConnectionBar />
+      {width !== 'wide' && device && <CompactBar device={device} inert={covered} />}
+      {device && <DevicePanel device={device} over={width !== 'wide'} />}
+      {!device && !known && width === 'wide' && <PanelSkeleton />}
+      {!lone && <Tabs inert={covered} bottom={width === 'small'} />}
+      <main
+        id="content"
+        tabIndex={-1}
+        inert={covered}
+        className={mergeClasses(styles.main, width === 'wide' && !lone && styles.card)}
+      >
+        {known &&
+          (lone && !['add', 'settings'].includes(place) ? (
+            <Welcome />
+          ) : (
+            <Suspense>
+              <View device={device} />
+            </Suspense>
           ))}
-        </nav>
-        <Suspense>
-          <View />
-        </Suspense>
       </main>
+      <Notices />
+      <Announcer />
+      <Hosts />
     </div>
   )
-}
-
-function View() {
-  const { path } = useRoute()
-  const devices = useDevices()
-  const device = useChosenDevice()
-  const [place = 'home'] = path
-  if (place === 'add') return <AddPhone />
-  if (place === 'settings') return <Settings />
-  if (place === 'status') return <Status />
-  const view = viewAt(place as Place)?.tab
-  if (view && device) return <view.View device={device} />
-  return <Home devices={devices} />
 }

@@ -1,0 +1,86 @@
+import { Button, makeStyles, tokens } from '@fluentui/react-components'
+import { useHubState, useSettings } from '../../client/react/hub.tsx'
+import type { DeviceView } from '../../core/hub-contract.ts'
+import { Icon } from '../../ui/icons.tsx'
+import { PhoneName } from '../../ui/phone-text.tsx'
+import { PhonePicture } from '../../ui/pictures.tsx'
+import { views } from '../views.ts'
+import { LinkState } from './link-state.tsx'
+import { closePanel } from './panel.ts'
+import { StatusRail } from './status-rail.tsx'
+import { words } from './words.ts'
+
+const useStyles = makeStyles({
+  head: {
+    display: 'flex',
+    gap: tokens.spacingHorizontalL,
+    paddingInline: tokens.spacingHorizontalL,
+    alignItems: 'center',
+  },
+  picture: { flexShrink: 0 },
+  facts: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXS, minWidth: 0, flex: 1 },
+  name: {
+    margin: 0,
+    fontSize: tokens.fontSizeBase500,
+    lineHeight: tokens.lineHeightBase500,
+    fontWeight: tokens.fontWeightSemibold,
+    overflowWrap: 'anywhere',
+    display: '-webkit-box',
+    WebkitLineClamp: 2,
+    WebkitBoxOrient: 'vertical',
+    overflow: 'hidden',
+  },
+  simulated: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground3 },
+  slots: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    columnGap: tokens.spacingHorizontalM,
+    minHeight: '24px',
+    fontSize: tokens.fontSizeBase200,
+    color: tokens.colorNeutralForeground2,
+  },
+  close: { alignSelf: 'flex-start', marginInlineEnd: `calc(-1 * ${tokens.spacingHorizontalS})` },
+})
+
+const kinds = ['phone', 'tablet', 'desktop', 'laptop', 'tv'] as const
+
+/** The phone: its picture, name, whether it is linked, battery and signal, and how its features do. */
+export function PhoneHead({ device, closable }: { readonly device: DeviceView; readonly closable: boolean }) {
+  const styles = useStyles()
+  const demo = useSettings()?.demo ?? false
+  const answers = useHubState(({ connection }) => connection === 'live')
+  const kind = kinds.find((known) => known === device.kind) ?? 'unknown'
+  const battery = device.features.battery?.state.percent
+  return (
+    <div className={styles.head}>
+      <PhonePicture
+        kind={kind}
+        className={styles.picture ?? ''}
+        battery={typeof battery === 'number' ? battery : undefined}
+      />
+      <div className={styles.facts}>
+        <h2 className={styles.name}>
+          <PhoneName name={device.name} />
+        </h2>
+        {demo && <span className={styles.simulated}>{words('simulated')}</span>}
+        <LinkState device={device} answers={answers} />
+        <div className={styles.slots}>
+          {views.map(
+            ({ feature, Status }) => Status && device.features[feature] && <Status key={feature} device={device} />,
+          )}
+        </div>
+        <StatusRail device={device} answers={answers} />
+      </div>
+      {closable && (
+        <Button
+          appearance="subtle"
+          className={styles.close}
+          icon={<Icon name="dismiss" />}
+          aria-label={words('close')}
+          onClick={closePanel}
+        />
+      )}
+    </div>
+  )
+}

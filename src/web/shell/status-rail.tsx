@@ -1,0 +1,62 @@
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
+import type { DeviceView } from '../../core/hub-contract.ts'
+import { Icon, type IconName } from '../../ui/icons.tsx'
+import { locale } from '../../ui/locale.ts'
+import { useFeatureNames } from '../features.ts'
+import { summarise, type Tone, toneOf } from './health-summary.ts'
+import { words } from './words.ts'
+
+const useStyles = makeStyles({
+  rail: {
+    display: 'flex',
+    alignItems: 'flex-start',
+    gap: tokens.spacingHorizontalXS,
+    paddingBlock: tokens.spacingVerticalXXS,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    minHeight: '24px',
+    boxSizing: 'border-box',
+    color: tokens.colorNeutralForeground1,
+    textDecorationLine: 'none',
+    borderRadius: tokens.borderRadiusMedium,
+    ':hover': { textDecorationLine: 'underline' },
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
+  },
+  good: { color: tokens.colorStatusSuccessForeground1 },
+  step: { color: tokens.colorStatusWarningForeground3 },
+  partly: { color: tokens.colorNeutralForeground2 },
+  away: { color: tokens.colorNeutralForeground3 },
+  unknown: { color: tokens.colorNeutralForeground3 },
+})
+
+const icons: Readonly<Record<Tone, IconName>> = {
+  good: 'checkCircle',
+  step: 'warning',
+  partly: 'limited',
+  away: 'stale',
+  unknown: 'question',
+}
+
+/** How all features of the phone do, in one line that leads to the whole truth. */
+export function StatusRail({ device, answers }: { readonly device: DeviceView; readonly answers: boolean }) {
+  const styles = useStyles()
+  const tone = toneOf(device, answers)
+  const sentence = useSentence(device, tone)
+  return (
+    <a href="#/status" className={styles.rail} aria-label={words('railLabel', { sentence })}>
+      <Icon name={icons[tone]} size={16} className={mergeClasses(styles[tone])} />
+      <span>{sentence}</span>
+    </a>
+  )
+}
+
+function useSentence(device: DeviceView, tone: Tone): string {
+  const nameOf = useFeatureNames()
+  if (tone === 'unknown') return words('railUnknown')
+  if (tone === 'away') return words('railAway')
+  const { total, working, needStep } = summarise(device.features)
+  const sum = words(working === total ? 'allWork' : 'working', { working, total })
+  if (needStep.length === 0) return sum
+  const features = new Intl.ListFormat(locale().tag).format(needStep.map((id) => nameOf(id).title))
+  return `${sum} · ${words('needStep', { features, count: needStep.length })}`
+}

@@ -1,0 +1,34 @@
+import { lazy } from 'react'
+import { useDevices } from '../../client/react/hub.tsx'
+import { type Place, places } from '../../client/react/view.ts'
+import type { DeviceView } from '../../core/hub-contract.ts'
+import { useRoute } from '../../ui/route.ts'
+import { viewAt } from '../views.ts'
+import { Absent } from './absent.tsx'
+
+const Home = lazy(() => import('../home/home.tsx').then(({ Home: component }) => ({ default: component })))
+const Status = lazy(() => import('../status/status.tsx').then(({ Status: component }) => ({ default: component })))
+const Settings = lazy(() =>
+  import('../settings/settings.tsx').then(({ Settings: component }) => ({ default: component })),
+)
+const AddPhone = lazy(() =>
+  import('../add-phone/add-phone.tsx').then(({ AddPhone: component }) => ({ default: component })),
+)
+
+/** The view that the address names; an address that names none is Home. */
+export function View({ device }: { readonly device: DeviceView | undefined }) {
+  const { path } = useRoute()
+  const devices = useDevices()
+  const [place = 'home'] = path
+  if (place === 'add') return <AddPhone />
+  if (place === 'settings') return <Settings />
+  if (place === 'status') return <Status />
+  const known = places.find((one) => one === place)
+  if (known === undefined || known === 'home') return <Home devices={devices} />
+  const view = viewAt(known)
+  if (!view?.tab || !device?.features[view.feature])
+    return <Absent place={known as Absentable} missingOn={view && device ? device.name : undefined} />
+  return <view.tab.View device={device} />
+}
+
+export type Absentable = Exclude<Place, 'home' | 'status'>
