@@ -10,6 +10,7 @@ for (const [step, counts] of [
   ['peers', undefined],
   ['check', (told) => ({ ...told, skipped: 0 })],
   ['test', countsOfVitest],
+  ['browser', countsOfVitest],
   ['interop', countsOfVitest],
 ]) {
   const code = existsSync(join(folder, `${step}.code`)) ? read(`${step}.code`).trim() : 'none'
