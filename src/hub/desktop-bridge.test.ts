@@ -5,6 +5,8 @@ import { z } from 'zod'
 import { defineContract } from '../core/contract.ts'
 import { feature } from '../core/feature.ts'
 import { clipboard } from '../features/clipboard/index.ts'
+import { ring } from '../features/ring/index.ts'
+import { overKdeConnect } from '../links/kdeconnect/adapter.ts'
 import { type NotificationServer, startNotificationServer } from './desktop/testing/notification-server.ts'
 import { noBusReason, type PrivateBus, startPrivateBus } from './desktop/testing/private-bus.ts'
 import { until } from './testing.ts'
@@ -109,6 +111,109 @@ describe('a phone’s notice on the desktop', () => {
   })
 })
 
+describe('privacy mode', () => {
+  const set = (at: TestHub, privacy: boolean) => at.ask('/api/hub/configure', { privacy })
+  const heard = (text: string) => ['kdeconnect.echo.heard', { text }] as const
+
+  it('shows how many there are and nothing of what they say', async () => {
+    const at = await hubAt({ overrides: { privacy: true } })
+    const phone = at.hand.link()
+    await phone.send(...heard('a secret'))
+    await until(() => server.shown.length === 1)
+    expect(server.shown[0]).toMatchObject({ title: 'Phone', body: '1 new notification', actions: [] })
+    await at.hand.link({ id: 'two', name: 'Two' }).send(...heard('a secret'))
+    await until(() => server.shown.length === 2)
+    expect(server.shown[1]).toMatchObject({ title: 'Two', body: '1 new notification', replaces: 0 })
+    await phone.send('kdeconnect.echo.done', { clientId: 'x' })
+    await until(() => server.closed.length === 1)
+    expect(server.closed).toEqual([server.shown[0]?.id])
+    expect(JSON.stringify(server.shown)).not.toMatch(/secret|Echo|Tap|Reply/)
+  })
+
+  it('switched on takes away what is shown and counts it; switched off, only what is new is shown', async () => {
+    const { many } = manyNotices()
+    const at = await hubAt({ features: [many] })
+    const phone = at.hand.link({ types: ['kdeconnect.many'] })
+    for (const id of ['a', 'b']) await phone.send('kdeconnect.many', { id, text: 'a secret' })
+    await until(() => server.shown.length === 2)
+    await set(at, true)
+    await until(() => server.shown.length === 3)
+    expect(server.closed.sort()).toEqual(server.shown.slice(0, 2).map(({ id }) => id))
+    expect(server.shown[2]).toMatchObject({ title: 'Phone', body: '2 new notifications' })
+    await phone.send('kdeconnect.many', { id: 'c', text: 'a secret' })
+    await until(() => server.shown.length === 4)
+    expect(server.shown[3]).toMatchObject({ body: '3 new notifications', replaces: server.shown[2]?.id })
+    await set(at, false)
+    await phone.send('kdeconnect.many', { id: 'c', text: 'shown again' })
+    await until(() => server.shown.length === 6)
+    const [shown, count] = server.shown.slice(4).sort((one, other) => other.body.localeCompare(one.body))
+    expect(shown).toMatchObject({ title: 'Phone', body: 'shown again' })
+    expect(count).toMatchObject({ body: '2 new notifications', hints: { 'suppress-sound': expect.anything() } })
+  })
+
+  it('dismisses a count here and nothing on the phone', async () => {
+    const at = await hubAt({ overrides: { privacy: true } })
+    const phone = at.hand.link()
+    const told = toldTo(phone)
+    await phone.send(...heard('one'))
+    await until(() => server.shown.length === 1)
+    server.close(server.shown[0]?.id ?? 0, 2)
+    await until(async () => {
+      await phone.send(...heard('two'))
+      return server.shown.at(-1)?.replaces === 0 && server.shown.length > 1
+    })
+    expect(server.shown.at(-1)).toMatchObject({ body: '1 new notification' })
+    expect(told).toEqual([])
+  })
+
+  it('leaves alone what says nothing of the phone, such as its search for this PC', async () => {
+    const at = await hubAt({ features: [ring], overrides: { privacy: true } })
+    const types = ['kdeconnect.findmyphone.request']
+    await at.hand.link({ types }).send('kdeconnect.findmyphone.request', {})
+    await until(() => server.shown.length === 1)
+    expect(server.shown[0]).toMatchObject({ title: expect.stringContaining('looking for this PC') })
+  })
+})
+
+describe('the settings of the desktop', () => {
+  const configure = (at: TestHub, change: object) => at.ask('/api/hub/configure', change)
+
+  it('start and stop showing notifications while the hub runs', async () => {
+    const at = await hubAt()
+    const phone = at.hand.link()
+    await phone.send('kdeconnect.echo.heard', { text: 'one' })
+    await until(() => server.shown.length === 1)
+    await configure(at, { notifications: false })
+    await until(() => server.closed.length === 1)
+    expect(await desktop(at)).toMatchObject({ notifications: expect.stringContaining('Switched off'), page: false })
+    await phone.send('kdeconnect.echo.heard', { text: 'nobody sees this' })
+    await configure(at, { notifications: true })
+    await until(async () => (await desktop(at)).notifications === 'on')
+    await phone.send('kdeconnect.echo.heard', { text: 'two' })
+    await until(() => server.shown.length === 2)
+    expect(server.shown[1]).toMatchObject({ body: 'two', replaces: 0 })
+  })
+
+  it('start and stop sending this PC’s notifications, without those that came from a phone', async () => {
+    const { sent, notifications } = notificationsFeature()
+    const at = await hubAt({ features: [echo, notifications], overrides: {} })
+    const phone = at.hand.link()
+    await configure(at, { mirrorToPhones: true, notifications: false })
+    await until(async () => (await desktop(at)).mirrorToPhones === 'on')
+    await configure(at, { notifications: true })
+    await until(async () => (await desktop(at)).notifications === 'on')
+    await phone.send('kdeconnect.echo.heard', { text: 'from the phone' })
+    await until(() => server.shown.length === 1)
+    await notify('Backup', 'Done', '')
+    await until(() => sent.length === 1)
+    await configure(at, { mirrorToPhones: false })
+    await until(async () => (await desktop(at)).mirrorToPhones !== 'on')
+    await notify('Backup', 'Again', '')
+    await until(() => server.shown.length === 3)
+    expect(sent).toEqual([{ app: 'Backup', title: 'Done', text: '' }])
+  })
+})
+
 describe('what is wrong with the desktop', () => {
   it('is said, and the hub runs', async () => {
     const none = await hubAt({ env: {}, overrides: { desktop: { mirrorToPhones: true, clipboard: true } } })
@@ -169,8 +274,12 @@ describe('the clipboard of this PC', () => {
     const screen = await startScreen()
     if (!screen) return skip('Xvfb or xclip is not installed')
     const env = { PATH: process.env.PATH, DISPLAY: screen.display }
-    const at = await hubAt({ env, features: [clipboard], overrides: { desktop: { clipboard: true } } })
-    expect(await desktop(at)).toMatchObject({ clipboard: 'on' })
+    const at = await hubAt({ env, features: [clipboard] })
+    const share = async (on: boolean) => {
+      await at.ask('/api/hub/configure', { clipboard: on })
+      await until(async () => ((await desktop(at)).clipboard === 'on') === on)
+    }
+    await share(true)
     const phone = at.hand.link({ types: ['kdeconnect.clipboard', 'kdeconnect.clipboard.connect'] })
     const got: unknown[] = []
     phone.on('kdeconnect.clipboard', ({ body }) => got.push(body.content))
@@ -179,6 +288,12 @@ describe('the clipboard of this PC', () => {
     screen.copy('from the PC')
     await until(() => got.length > 0)
     expect(got).toEqual(['from the PC'])
+    await share(false)
+    const [{ id }] = (await at.ask('/api/devices')).body as [{ id: string }]
+    await phone.send('kdeconnect.clipboard', { content: 'not for the PC' })
+    const known = async () => JSON.stringify((await at.ask(`/api/devices/${id}`)).body)
+    await until(async () => (await known()).includes('not for the PC'))
+    expect(screen.paste()).toBe('from the PC')
   })
 })
 
@@ -203,6 +318,31 @@ async function startScreen() {
     copy: (text: string) =>
       spawnSync('xclip', ['-selection', 'clipboard'], { env, input: text, stdio: ['pipe', 'ignore', 'ignore'] }),
   }
+}
+
+/** A feature that shows a notice of its own for each id. */
+function manyNotices() {
+  const said = z.looseObject({ id: z.string().max(10), text: z.string().max(100) })
+  const contract = defineContract({
+    id: 'many',
+    title: 'Many',
+    summary: 'For tests.',
+    state: z.object({}),
+    actions: {},
+    events: { said },
+  })
+  const adapter = overKdeConnect(contract, {
+    packets: { receives: { 'kdeconnect.many': said }, sends: {} },
+    attach(wire, sink) {
+      wire.on('kdeconnect.many', (body) => sink.emit('said', body))
+      return {}
+    },
+  })
+  const many = feature(contract, {
+    adapters: [adapter],
+    desktop: (_, { id, text }: z.output<typeof said>, { name }) => ({ key: id, app: 'Many', title: name, body: text }),
+  })
+  return { many }
 }
 
 /** A feature with the words of notifications whose phone is this list. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
 import type { DeviceView } from '../core/hub-contract.ts'
 import { openDatabase } from './database.ts'
 import { until } from './testing.ts'
@@ -16,6 +17,17 @@ async function hubAt(options: Parameters<typeof testHub>[0] = {}): Promise<TestH
   const at = await testHub(options)
   endings.push(() => at.stop())
   return at
+}
+
+/** Everything the live socket says from now on. */
+async function listen(at: TestHub) {
+  const headers = { Authorization: `Bearer ${at.hub.token}` }
+  const socket = new WebSocket(`${at.hub.url.replace('http', 'ws')}/api/live`, { headers })
+  endings.push(() => socket.close())
+  const said: { type: string; device?: DeviceView }[] = []
+  socket.on('message', (data) => said.push(JSON.parse(String(data))))
+  await until(() => said.length > 0)
+  return { said }
 }
 
 const devices = async (at: TestHub): Promise<DeviceView[]> => (await at.ask('/api/devices')).body
@@ -192,6 +204,42 @@ describe('forgetting', () => {
     expect(await devices(at)).toEqual([])
     expect((await at.ask('/api/hub/outbox', {})).body).toEqual([])
     at.hand.host.unpaired('stranger', ['x'])
+  })
+})
+
+describe('a name of the person’s own', () => {
+  const rename = (at: TestHub, device: string, name: string) => at.ask('/api/hub/rename', { device, name })
+  const names = async (at: TestHub) => (await devices(at)).map(({ name, ownName }) => `${name}/${ownName}`)
+
+  it('is shown and found, told to everybody, kept over restarts, and taken back', async () => {
+    const at = await hubAt()
+    at.hand.link({ name: 'Pixel' })
+    const { said } = await listen(at)
+    expect((await rename(at, 'Pixel', ' Work ')).status).toBe(200)
+    await until(() => said.some(({ type, device }) => type === 'device' && device?.name === 'Work'))
+    await at.restart()
+    // What the phone says of itself goes on being known and changes nothing.
+    at.hand.link({ name: 'Pixel 9' })
+    expect(await names(at)).toEqual(['Work/Pixel 9'])
+    for (const reference of ['work', 'pixel 9']) expect((await at.ask(`/api/devices/${reference}`)).status).toBe(200)
+    await rename(at, 'Work', '')
+    expect(await names(at)).toEqual(['Pixel 9/Pixel 9'])
+    expect(await rename(at, 'Work', 'x')).toMatchObject({ status: 404, body: { code: 'device.unknown' } })
+    expect(await rename(at, 'Pixel 9', 'x'.repeat(65))).toMatchObject({ status: 400 })
+  })
+
+  it('comes before what another phone calls itself, and is forgotten with the device', async () => {
+    const at = await hubAt()
+    at.hand.link({ id: 'one', name: 'Pixel' })
+    at.hand.link({ id: 'two', name: 'Galaxy' })
+    await rename(at, 'Galaxy', 'Pixel')
+    expect(await at.ask('/api/devices/Pixel')).toMatchObject({ status: 404, body: { details: { sameName: true } } })
+    const [first] = await devices(at)
+    await rename(at, first?.id as string, 'Mine')
+    expect((await at.ask('/api/devices/Pixel')).body).toMatchObject({ ownName: 'Galaxy' })
+    await at.ask('/api/hub/unpair', { device: 'Pixel' })
+    at.hand.link({ id: 'two', name: 'Galaxy' })
+    expect(await names(at)).toEqual(['Mine/Pixel', 'Galaxy/Galaxy'])
   })
 })
 

@@ -5,6 +5,7 @@ import type { Logger } from '../core/log.ts'
 import { Auth, readToken } from './auth.ts'
 import type { DeepPartial, HubConfig } from './config.ts'
 import { openDatabase } from './database.ts'
+import { openAutostart } from './desktop/autostart.ts'
 import { type DesktopBridge, startDesktop } from './desktop-bridge.ts'
 import { Endings } from './endings.ts'
 import { type Home, locateHome, makeHome } from './home.ts'
@@ -76,7 +77,7 @@ async function start(options: HubOptions, endings: Endings): Promise<Hub> {
   endings.last(() => lock.release())
   const log = options.log ?? fileLog(home, config, endings)
   const store = await openStore({ home, config, log, keychain: options.keychain }, endings)
-  const autostart = undefined
+  const autostart = options.demo ? undefined : openAutostart({ env, home: options.home, log })
   const settings = new Settings({ ...from, loaded, autostart, demo: options.demo === true })
   const parts = makeParts({ features, links, config, settings, log, store }, endings)
   const linked = parts.links.start()

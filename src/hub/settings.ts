@@ -3,6 +3,7 @@ import type { Input } from '../core/contract.ts'
 import { TandemError } from '../core/errors.ts'
 import type { hubContract, SettingsView } from '../core/hub-contract.ts'
 import { type HubConfig, hubConfigSchema } from './config.ts'
+import type { Autostart } from './desktop/autostart.ts'
 import { writePrivate } from './home.ts'
 import {
   type ConfigOptions,
@@ -16,12 +17,6 @@ import {
 export type SettingValues = Omit<SettingsView, 'autostart' | 'fixed' | 'demo'>
 type Name = keyof SettingValues
 export type SettingsChange = Input<typeof hubContract, 'configure'>
-
-/** Whether Tandem starts with the computer; `undefined` where it cannot. */
-export interface Autostart {
-  get(): boolean | undefined
-  set(on: boolean): void
-}
 
 export interface SettingsOptions extends ConfigOptions {
   readonly file: string
@@ -127,8 +122,7 @@ export class Settings {
 
   #setAutostart(on: boolean): void {
     const { autostart } = this.#options
-    if (autostart?.get() === undefined)
-      throw new TandemError('config.fixed', { fixed: 'autostart', reason: 'Tandem cannot start with this computer' })
+    if (!autostart) throw new TandemError('config.fixed', { fixed: 'autostart', reason: 'this is only a demo' })
     autostart.set(on)
   }
 }

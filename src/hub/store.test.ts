@@ -238,6 +238,35 @@ describe('blobs', () => {
   })
 })
 
+describe('blobs, when nothing is to be kept any more', () => {
+  it('leave the disk at once; the latest stay in memory', () => {
+    const db = database()
+    let now = 1
+    let keepsNothing = false
+    const all = openBlobs({
+      database: db,
+      clock: { ...systemClock, now: () => now++ },
+      keepNothing: () => keepsNothing,
+      maxInMemory: 2000,
+    })
+    const refs = [1, 2, 3].map((fill) => all.of('a').put(new Uint8Array(1000).fill(fill), 'image/png'))
+    all.of('b').put(new Uint8Array(1000).fill(3), 'image/png')
+    all.tidy()
+    expect(db.get('SELECT count(*) AS n FROM blobs')).toEqual({ n: 3 })
+    keepsNothing = true
+    all.tidy()
+    expect(db.get('SELECT count(*) AS n FROM blobs')).toEqual({ n: 0 })
+    expect(db.get('SELECT count(*) AS n FROM blob_owners')).toEqual({ n: 0 })
+    expect(refs.map((ref) => all.of('a').get(ref) !== undefined)).toEqual([false, true, true])
+    // Another that comes is the newest; the oldest makes room.
+    all.of('a').put(new Uint8Array(1000).fill(4), 'image/png')
+    expect(refs.map((ref) => all.of('a').get(ref) !== undefined)).toEqual([false, false, true])
+    keepsNothing = false
+    all.of('a').put(new Uint8Array(1000).fill(5), 'image/png')
+    expect(db.get('SELECT count(*) AS n FROM blobs')).toEqual({ n: 1 })
+  })
+})
+
 describe('the lock', () => {
   it('names the running hub to a second one, and is free after it', async () => {
     const at = home()

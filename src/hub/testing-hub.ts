@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineContract } from '../core/contract.ts'
 import { feature, type HubContext } from '../core/feature.ts'
-import type { LinkEntry, LinkHost, Peer } from '../core/link.ts'
+import type { LinkEntry, LinkHost, LinkSelf, Peer } from '../core/link.ts'
 import { type Logger, silentLog } from '../core/log.ts'
 import { overKdeConnect } from '../links/kdeconnect/adapter.ts'
 import { memoryPair } from '../links/memory/pair.ts'
@@ -112,6 +112,8 @@ export const echo = feature(contract, {
 /** A link in the test's hands: it shows peers and opens sessions as the test says. */
 export class HandLink {
   host!: LinkHost
+  /** Who the hub says it is. */
+  self!: LinkSelf
   readonly told: string[] = []
   /** Makes the next starts fail. */
   failing: Error | undefined
@@ -121,10 +123,11 @@ export class HandLink {
   readonly entry: LinkEntry = {
     id: 'kdeconnect',
     config: z.object({ enabled: z.boolean().default(true) }),
-    open: async () => ({
+    open: async (self) => ({
       id: 'kdeconnect',
       title: 'By hand',
       start: async (_, host) => {
+        this.self = self
         if (this.failing) throw this.failing
         this.host = host
         const tell = async (...words: unknown[]) => void this.told.push(words.join(' '))

@@ -328,14 +328,6 @@ test('when nothing is to be kept any more, the disk is cleared at once and what 
   expect(await texts()).toEqual(['said in confidence'])
 })
 
-test('what was stored goes when nothing is to be kept from a start on', async () => {
-  tell('posted', note())
-  store.stop?.()
-  keepsNothing = true
-  store = open()
-  expect(database.all('SELECT * FROM notifications')).toEqual([])
-})
-
 test('the history is cleaned at the start and every day', async () => {
   const age = async (text: string) => {
     const one = note({ text })
@@ -465,6 +457,24 @@ test('clearing dismisses what can be, and counts what the phone did not confirm'
   expect(await answers?.clear?.({}, call)).toEqual({ dismissed: 1, left: 2 })
   await expect(answers?.dismiss?.({ id: stays.id }, call)).rejects.toMatchObject({ code: 'peer.refused' })
   await expect(answers?.dismiss?.({ id: 'unknown' }, call)).rejects.toMatchObject({ code: 'item.unknown' })
+})
+
+test('clearing one app leaves the others as they are', async () => {
+  const [chat, mail, fixed] = [note(), note({ app: 'Mail' }), note({ app: 'Mail', clearable: false })]
+  for (const one of [chat, mail, fixed]) tell('posted', one)
+  const asked: string[] = []
+  phone = {
+    dismiss: async ({ id }) => {
+      asked.push(id)
+      tell('removed', { id })
+      return { confirmed: true }
+    },
+  }
+  const answers = store.answers?.(device())
+  expect(await answers?.clear?.({ app: 'Mail' }, call)).toEqual({ dismissed: 1, left: 1 })
+  expect(asked).toEqual([mail.id])
+  expect(await answers?.clear?.({ app: 'Never seen' }, call)).toEqual({ dismissed: 0, left: 0 })
+  expect(await texts({ active: true })).toHaveLength(2)
 })
 
 test('without a phone the history answers, and what needs the phone is not offered', () => {

@@ -2,9 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { settled } from '../../../tests/suites/until.ts'
+import { defineContract } from '../../core/contract.ts'
+import { limitsOf } from '../../core/lane.ts'
+import type { CompanionApp } from '../../core/link.ts'
 import { silentLog } from '../../core/log.ts'
 import { memoryPair } from '../memory/pair.ts'
-import { wireOver } from './adapter.ts'
+import { overKdeConnect, wireOver } from './adapter.ts'
+import { companionApps } from './apps.ts'
 
 const receives = {
   'kdeconnect.ping': z.looseObject({ message: z.string().max(100).optional() }),
@@ -19,6 +23,36 @@ function wires() {
   const log = { ...silentLog, warn: (message: string, fields?: object) => void warned.push({ message, ...fields }) }
   return { ...pair, warned, wire: wireOver(pair.hub, { receives, sends }, log) }
 }
+
+describe('an adapter', () => {
+  const contract = defineContract({ id: 'x', title: 'X', summary: '.', state: z.object({}), actions: {}, events: {} })
+  const [android, ios] = companionApps as [CompanionApp, CompanionApp]
+  const desktop = memoryPair({ hub: { incoming: [], outgoing: [] }, phone: { incoming: [], outgoing: [] } }).hub
+
+  test('has the limits of the app at the other end, and those of no other', () => {
+    const packets = { receives, sends }
+    const limits = { everywhere: ['Always.'], android: ['Android.'], ios: ['iPhone.'] }
+    const adapter = overKdeConnect(contract, { packets, limits, attach: () => ({}) })
+    expect(limitsOf(adapter, android.session())).toEqual(['Always.', 'Android.'])
+    expect(limitsOf(adapter, ios.session())).toEqual(['Always.', 'iPhone.'])
+    expect(limitsOf(adapter, desktop)).toEqual(['Always.'])
+    const only = overKdeConnect(contract, { packets, limits: { ios: ['iPhone.'] }, attach: () => ({}) })
+    expect([android.session(), ios.session()].map((one) => limitsOf(only, one))).toEqual([[], ['iPhone.']])
+    const plain = overKdeConnect(contract, { packets, limits: ['Always.'], attach: () => ({}) })
+    expect(limitsOf(plain, desktop)).toEqual(['Always.'])
+    expect(limitsOf(overKdeConnect(contract, { packets, attach: () => ({}) }), desktop)).toEqual([])
+  })
+
+  test('says of which app it is that lacks something', () => {
+    const packets = { receives: { 'kdeconnect.telephony': z.looseObject({}) }, sends: {} }
+    const { serves } = overKdeConnect(contract, { packets, attach: () => ({}) })
+    expect([android.session(), ios.session(), desktop].map((one) => serves(one))).toEqual([
+      true,
+      'The KDE Connect app for iPhone does not offer x.',
+      'The KDE Connect app on this device does not offer x.',
+    ])
+  })
+})
 
 describe('the checked view of a session', () => {
   test('hands over bodies that fit, with what is new in them', async () => {
