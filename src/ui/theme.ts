@@ -27,26 +27,55 @@ const plum: BrandVariants = {
   160: '#f8ebfb',
 }
 
-/** Fluent's theme and the one colour that it does not have. */
+/** Fluent's theme, and the evening sky of Tandem's pictures. Never for text, never to say how something is. */
 export type TandemTheme = Theme & {
-  /** The warm end of Tandem's evening sky, for pictures. Never for text, never to say how something is. */
+  readonly tandemSkyTop: string
+  readonly tandemSkyLow: string
+  readonly tandemHills: string
+  /** A paler or deeper brand, for what is far away. */
+  readonly tandemSoft: string
+  /** The last light: the one warm colour beside the brand's. */
   readonly tandemWarm: string
 }
 
 /** The names under which components use the colours that Fluent does not have. */
-export const tandemTokens = { warm: 'var(--tandemWarm)' } as const
+export const tandemTokens = {
+  skyTop: 'var(--tandemSkyTop)',
+  skyLow: 'var(--tandemSkyLow)',
+  hills: 'var(--tandemHills)',
+  soft: 'var(--tandemSoft)',
+  warm: 'var(--tandemWarm)',
+} as const
 
-export const lightTheme: TandemTheme = { ...createLightTheme(plum), tandemWarm: '#f59569' }
+export const lightTheme: TandemTheme = {
+  ...createLightTheme(plum),
+  tandemSkyTop: plum[80],
+  tandemSkyLow: '#f59569',
+  tandemHills: plum[50],
+  tandemSoft: plum[140],
+  tandemWarm: '#f59569',
+}
 
 export const darkTheme: TandemTheme = {
   ...createDarkTheme(plum),
-  tandemWarm: '#dc855d',
   // Fluent's dark theme darkens what is pressed to step 90, which no longer reads on its greys.
   colorBrandForegroundLinkPressed: plum[100],
   colorCompoundBrandForeground1Pressed: plum[100],
   colorCompoundBrandBackgroundPressed: plum[100],
   colorNeutralForeground2BrandPressed: plum[100],
   colorNeutralForeground3BrandPressed: plum[100],
+  tandemSkyTop: plum[60],
+  tandemSkyLow: '#c9774f',
+  tandemHills: plum[30],
+  tandemSoft: plum[50],
+  tandemWarm: '#dc855d',
 }
 
-export const contrastTheme: TandemTheme = { ...teamsHighContrastTheme, tandemWarm: '#ffff00' }
+export const contrastTheme: TandemTheme = {
+  ...teamsHighContrastTheme,
+  tandemSkyTop: '#000000',
+  tandemSkyLow: '#000000',
+  tandemHills: '#1aebff',
+  tandemSoft: '#1aebff',
+  tandemWarm: '#ffff00',
+}
