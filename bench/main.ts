@@ -17,6 +17,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   idle: async () => (await import('./idle.ts')).idle,
   volume: async () => (await import('./volume.ts')).volume,
   fifty: async () => (await import('./fifty.ts')).fifty,
+  page: async () => (await import('./page.ts')).page,
 }
 
 /** After this a bench has failed; each should need half of it. */

@@ -1,18 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { pageAddress } from '../../src/client/client.ts'
 import type { TestHub } from '../system/harness.ts'
-
-const candidates = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser', '/snap/bin/chromium']
-
-/** The system's Chromium; `TANDEM_CHROMIUM` names another one. */
-export function chromiumPath(): string {
-  const path = process.env.TANDEM_CHROMIUM ?? candidates.find((candidate) => existsSync(candidate))
-  if (path === undefined) throw new Error('No Chromium here: run tests/browser/setup, or name one in TANDEM_CHROMIUM.')
-  return path
-}
 
 /** How a person's browser is. */
 export interface Look {
@@ -37,11 +28,6 @@ export interface Looked {
   close(): Promise<void>
 }
 
-/** Starts a browser; one for a file of tests. */
-export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox', '--disable-dev-shm-usage'] })
-}
-
 /** Opens the hub's page as `tandem open` does, logged in by a ticket. `at` is a place such as `/status`. */
 export async function look(browser: Browser, hub: TestHub, at = '/home', how: Look = {}): Promise<Looked> {
   const { width = 1280, height = 800 } = how
@@ -62,13 +48,18 @@ export async function look(browser: Browser, hub: TestHub, at = '/home', how: Lo
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(`console: ${message.text()}`)
   })
   await page.goto(pageAddress(hub.client.url, await hub.client.ticket()))
-  if (at !== '/home') await page.evaluate((place) => void (window.location.hash = place), at)
+  if (at !== '/home') await goTo(page, at)
   return {
     page,
     complaints,
     clean: (expected) => expect(complaints.filter((one) => !expected?.test(one))).toEqual([]),
     close: () => context.close(),
   }
+}
+
+/** Goes to a place of the page, such as `/status`. */
+export async function goTo(page: Page, place: string): Promise<void> {
+  await page.evaluate((hash) => window.location.assign(`#${hash}`), place)
 }
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')

@@ -2,7 +2,8 @@ import { gzipSync } from 'node:zlib'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Pair, pairUp, poll, startPair } from '../system/harness.ts'
-import { launch, look } from './browser.ts'
+import { goTo, look } from './browser.ts'
+import { launch } from './chromium.ts'
 
 const KiB = 1024
 /** What is sent for the first view, at most. A budget is raised by a decision, not by accident. */
@@ -74,7 +75,7 @@ test('what the page keeps is bounded: every other view comes in a file of its ow
     .waitFor()
   for (const place of ['/settings/devices', '/status', '/add']) {
     const before = await scripts()
-    await looked.page.evaluate((hash) => void (window.location.hash = hash), place)
+    await goTo(looked.page, place)
     await poll(async () => (await scripts()) > before)
   }
   looked.clean()
