@@ -194,6 +194,8 @@ export class DatabaseShelf implements Shelf {
     this.#database.transaction(() => {
       this.#database.run('DELETE FROM notifications')
       this.#database.run('DELETE FROM notification_icons')
+      // Deleting a line only notes in the index that its words are gone.
+      this.#database.run(`INSERT INTO notifications_words (notifications_words) VALUES ('delete-all')`)
     })
   }
 
