@@ -1,66 +1,110 @@
 import { seededRandom } from './random.ts'
 
-/** What an app on a phone may show; the field names are those of the act `notifications.post`. */
-export interface Sample {
-  readonly app: string
-  readonly title: string
-  readonly text: string
-  readonly reply?: boolean
-  readonly actions?: readonly string[]
+/** Something that happens on a phone: an act of a feature, so long after the one before. */
+export interface Moment {
+  readonly afterMs: number
+  readonly feature: string
+  readonly act: string
+  /** Asked for when it happens, since it may depend on how the phone is then. */
+  input(): Record<string, unknown>
 }
 
-const people = ['Ada Okafor', 'Jonas Weber', 'Mei Lin', 'Sofia Rossi', 'Liam Byrne', 'Noor Haddad', 'Mum', 'Dad']
-const groups = ['Climbing on Thursday', 'Flat 12', 'Family', 'Book club']
-const said = [
-  'Are we still on for tonight?',
-  'I am running ten minutes late, sorry!',
-  'Could you bring the blue folder?',
-  'That was a lovely evening, thank you 😊',
-  'Call me when you have a minute',
-  'The train leaves from platform 4',
-  'Happy birthday!! 🎂',
-  'Did you see the photos from Sunday?',
-  'Ok 👍',
-  'Where did you put the spare key?',
+/** What must be known of a phone to go on from where it is. */
+export interface Living {
+  can(feature: string, act: string): boolean
+  /** What a feature's phone side tells of itself. */
+  state(feature: string): unknown
+}
+
+export interface BelievableOptions {
+  readonly seed: number
+  /** From one thing to the next, on average. */
+  readonly everyMs: number
+}
+
+interface Scene {
+  readonly feature: string
+  readonly act: string
+  /** How often it comes, compared with the others. */
+  readonly often: number
+  input(random: () => number, state: Readonly<Record<string, unknown>>): Record<string, unknown>
+}
+
+const scenes = {
+  something: { feature: 'notifications', act: 'happen', often: 10, input: () => ({}) },
+  battery: { feature: 'battery', act: 'set', often: 3, input: (_, state) => nextBattery(state) },
+  song: { feature: 'media', act: 'control', often: 1, input: () => ({ player: 'Music', action: 'Next' }) },
+  signal: { feature: 'connectivity', act: 'signal', often: 2, input: nextSignal },
+  clip: { feature: 'clipboard', act: 'copy', often: 2, input: (random) => ({ text: pick(random, clips) }) },
+} as const satisfies Record<string, Scene>
+
+const happen = (kind: string): Scene => ({ ...scenes.something, input: () => ({ kind }) })
+
+/** Of each kind one, so that the first minute shows them all. */
+const opening: readonly Scene[] = [
+  happen('chat'),
+  scenes.song,
+  happen('code'),
+  scenes.battery,
+  happen('mail'),
+  happen('group'),
+  scenes.clip,
 ]
-const mails = [
-  ['Your order is on its way', 'It will arrive tomorrow between 9 and 12.'],
-  ['Minutes of the meeting', 'Please find the minutes below; comments until Friday.'],
-  ['Invoice 2041', 'Thank you for your purchase. The invoice is attached.'],
-  ['Photos from the trip', 'Here is the link to the album, enjoy!'],
+
+const clips = [
+  'Harbour Street 12, second floor, the blue door',
+  'https://example.org/soup-for-seven',
+  '+44 20 7946 0123',
+  '400 g flour, 2 eggs, a pinch of salt, and patience',
+  'Table for four at half past seven, under Okafor',
+  'Gartenstraße 5, bei Weber klingeln',
+  '駅前のパン屋、九時',
+  'شكراً على كل شيء، أراكم يوم الجمعة',
+  'Parcel number LB-20417-X',
+  'git switch -c kite-wind',
 ] as const
-const events = [
-  ['Dentist', '15:30 – 16:00, High Street 12'],
-  ['Team meeting', '10:00 – 10:45, room 3'],
-  ['Pick up the parcel', 'Today until 18:00'],
-] as const
-const news = [
-  'Rain from the west in the afternoon',
-  'City opens the new bridge to cyclists',
-  'Final decided on penalties',
-]
 
-const kinds: ReadonlyArray<(pick: Pick) => Sample> = [
-  (pick) => ({ app: 'Messages', title: pick(people), text: pick(said), reply: true, actions: ['Mark as read'] }),
-  (pick) => ({ app: 'Signal', title: pick(people), text: pick(said), reply: true, actions: ['Mark as read'] }),
-  (pick) => ({ app: 'WhatsApp', title: pick(groups), text: `${pick(people)}: ${pick(said)}`, reply: true }),
-  (pick) => {
-    const [title, text] = pick(mails)
-    return { app: 'Mail', title, text, actions: ['Archive', 'Delete'] }
-  },
-  (pick) => {
-    const [title, text] = pick(events)
-    return { app: 'Calendar', title, text, actions: ['Snooze'] }
-  },
-  (pick) => ({ app: 'News', title: 'Today', text: pick(news) }),
-  (pick) => ({ app: 'Bank', title: 'Card payment', text: `You paid ${pick(['4.20', '12.90', '31.05'])} € by card.` }),
-]
-
-type Pick = <Item>(from: readonly Item[]) => Item
-
-/** An endless row of notifications such as people get, the same for the same seed. */
-export function* samples(seed: number): Generator<Sample, never> {
+/** An endless row of what may happen on this phone; the same for the same seed, but for what depends on its state. */
+export function* believable(phone: Living, { seed, everyMs }: BelievableOptions): Generator<Moment, void> {
   const random = seededRandom(seed)
-  const pick: Pick = (from) => from[Math.floor(random() * from.length)] as (typeof from)[number]
-  for (;;) yield pick(kinds)(pick)
+  const possible = (scene: Scene) => phone.can(scene.feature, scene.act)
+  const often = Object.values<Scene>(scenes)
+    .filter(possible)
+    .flatMap((scene) => Array.from({ length: scene.often }, () => scene))
+  if (often.length === 0) return
+  for (const scene of opening.filter(possible)) yield* play(scene, everyMs * (0.6 + 0.4 * random()))
+  for (;;) yield* play(pick(random, often), everyMs * (0.65 + 0.8 * random()))
+
+  function* play(scene: Scene, afterMs: number): Generator<Moment> {
+    const { feature, act } = scene
+    const state = () => phone.state(feature) as Record<string, unknown>
+    yield { afterMs, feature, act, input: () => scene.input(random, state()) }
+    // A copy stays on the phone until its person sends it.
+    if (feature === 'clipboard') yield { afterMs: 400, feature, act: 'send', input: () => ({}) }
+  }
+}
+
+/** It drains until somebody plugs it in, and charges until they need it. */
+function nextBattery(state: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const percent = typeof state.percent === 'number' ? state.percent : 80
+  const charging = state.charging === true ? percent < 96 : percent <= 12
+  const next = charging ? percent + 2 : percent - 1
+  return { percent: Math.min(100, Math.max(1, next)), charging }
+}
+
+/** One bar more or less, and now and then another kind of network. */
+function nextSignal(random: () => number, state: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const [sim] = (state.sims ?? []) as ReadonlyArray<{ id: string; network: string; strength: number }>
+  const { id = '1', network = 'LTE', strength = 3 } = sim ?? {}
+  const bars = strength + (random() < 0.5 ? -1 : 1)
+  const others = ['5G', 'LTE', 'HSPA'].filter((one) => one !== network)
+  return {
+    id,
+    strength: bars < 1 ? 2 : bars > 4 ? 3 : bars,
+    ...(random() < 0.3 && { network: pick(random, others) }),
+  }
+}
+
+function pick<Item>(random: () => number, from: readonly Item[]): Item {
+  return from[Math.floor(random() * from.length)] as Item
 }

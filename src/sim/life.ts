@@ -1,6 +1,5 @@
-import { samples } from './believable.ts'
+import { believable, type Living } from './believable.ts'
 import type { Phone } from './phone.ts'
-import { seededRandom } from './random.ts'
 
 export interface LifeOptions {
   readonly seed: number
@@ -10,51 +9,33 @@ export interface LifeOptions {
   readonly failed: (error: unknown) => void
 }
 
-interface Moment {
-  readonly feature: string
-  readonly act: string
-  readonly often: number
-  input(): Record<string, unknown>
-}
-
-/** Lets a phone live a little: messages arrive, the battery drains, music goes on, the signal changes. */
+/** Lets a phone live: messages arrive and are answered, music plays, the battery drains, the signal changes. */
 export function lead(phone: Phone, options: LifeOptions): void {
-  const random = seededRandom(options.seed)
-  const posts = samples(options.seed + 1)
-  let percent = percentOf(phone)
-  const moments: readonly Moment[] = [
-    { feature: 'notifications', act: 'post', often: 4, input: () => ({ ...posts.next().value }) },
-    {
-      feature: 'battery',
-      act: 'set',
-      often: 3,
-      input() {
-        percent = percent <= 5 ? 96 : percent - 1
-        return { percent, charging: percent > 95 }
-      },
-    },
-    { feature: 'media', act: 'control', often: 2, input: () => ({ action: random() < 0.6 ? 'PlayPause' : 'Next' }) },
-    { feature: 'connectivity', act: 'signal', often: 1, input: () => ({ strength: 1 + Math.floor(random() * 4) }) },
-  ]
-  const possible = moments
-    .filter(({ feature, act }) => phone.parts.get(feature)?.feature.acts[act] !== undefined)
-    .flatMap((moment) => Array.from({ length: moment.often }, () => moment))
+  const { signal, failed } = options
+  if (signal.aborted) return
+  const living = livingOf(phone)
+  const act = (feature: string, name: string, input: unknown) => {
+    if (living.can(feature, name)) phone.act(feature, name, input).catch(failed)
+  }
+  act('notifications', 'settings', { answers: true })
+  act('media', 'control', { player: 'Music', action: 'Play' })
+  const moments = believable(living, options)
   let timer: NodeJS.Timeout | undefined
   const next = () => {
-    timer = setTimeout(
-      () => {
-        const moment = possible[Math.floor(random() * possible.length)]
-        if (moment) phone.act(moment.feature, moment.act, moment.input()).catch(options.failed)
-        next()
-      },
-      options.everyMs * (0.5 + random()),
-    )
+    const moment = moments.next().value
+    if (!moment) return
+    timer = setTimeout(() => {
+      act(moment.feature, moment.act, moment.input())
+      next()
+    }, moment.afterMs)
   }
-  options.signal.addEventListener('abort', () => clearTimeout(timer), { once: true })
-  if (!options.signal.aborted && possible.length > 0) next()
+  signal.addEventListener('abort', () => clearTimeout(timer), { once: true })
+  next()
 }
 
-function percentOf(phone: Phone): number {
-  const state = phone.parts.get('battery')?.feature.state() as { percent?: unknown } | undefined
-  return typeof state?.percent === 'number' ? state.percent : 80
+function livingOf(phone: Phone): Living {
+  return {
+    can: (feature, act) => phone.parts.get(feature)?.feature.acts[act] !== undefined,
+    state: (feature) => phone.parts.get(feature)?.feature.state(),
+  }
 }

@@ -73,11 +73,11 @@ test('every button does on the phone what it says, and its state comes back', as
   expect(player('Music')).toMatchObject({ positionMs: 60_000, volume: 25 })
   await call('next', { player: 'Podcasts' })
   await settled()
-  expect(player('Podcasts')).toMatchObject({ title: 'Low Light' })
+  expect(player('Podcasts')).toMatchObject({ title: 'Der Garten im Winter' })
   expect(player('Podcasts')).not.toHaveProperty('art')
   await call('previous', { player: 'Podcasts' })
   await settled()
-  expect(player('Podcasts')).toMatchObject({ title: 'Morning Tide' })
+  expect(player('Podcasts')).toMatchObject({ title: 'The Sewing Machine' })
   expect(asked()).not.toContainEqual(expect.objectContaining({ Seek: expect.anything() }))
 })
 

@@ -1,10 +1,10 @@
 import type { Clock } from '../../core/clock.ts'
 import type { MprisPacket, MprisRequest } from './packets.ts'
-import { artUrl, type Track, tracksOf } from './phone-tracks.ts'
+import { artOf, artUrl, type Track, tracksOf } from './phone-tracks.ts'
 
 type Profile = 'android' | 'ios' | 'desktop'
 
-/** One app that plays on the simulated phone: two tracks in a ring. */
+/** One app that plays on the simulated phone: its tracks one after the other, in a ring. */
 export class PhonePlayer {
   readonly name: string
   readonly #clock: Clock
@@ -22,6 +22,11 @@ export class PhonePlayer {
     this.#profile = profile
     this.#tracks = tracksOf(name)
     this.#at = clock.now()
+  }
+
+  /** Until the track is at its end, in ms; undefined while it does not play. */
+  untilEnd(): number | undefined {
+    return this.#playing ? this.#track().lengthMs - this.#now() : undefined
   }
 
   state() {
@@ -54,7 +59,7 @@ export class PhonePlayer {
   /** The cover, if `url` is exactly the one of the track now (protocol note 4.13). */
   art(url: string): Uint8Array | undefined {
     const track = this.#track()
-    return url !== '' && url === artUrl(track, this.#profile) ? track.art : undefined
+    return url !== '' && url === artUrl(track, this.#profile) ? artOf(track) : undefined
   }
 
   /** Does what a controller asks; false when there is nothing in it that this app understands. */
@@ -80,7 +85,11 @@ export class PhonePlayer {
   }
 
   seek(position: number): void {
-    this.#position = Math.min(this.#track().lengthMs, Math.max(0, position))
+    this.#moveTo(Math.min(this.#track().lengthMs, Math.max(0, position)))
+  }
+
+  #moveTo(position: number): void {
+    this.#position = position
     this.#at = this.#clock.now()
   }
 
@@ -95,16 +104,41 @@ export class PhonePlayer {
   }
 
   #skip(by: number): void {
+    this.#goOn()
     this.#index = (this.#index + by + this.#tracks.length) % this.#tracks.length
-    this.seek(0)
+    this.#moveTo(0)
   }
 
   #track(): Track {
+    this.#goOn()
     return this.#tracks[this.#index] as Track
   }
 
   #now(): number {
-    const since = this.#playing ? this.#clock.now() - this.#at : 0
-    return Math.min(this.#track().lengthMs, this.#position + since)
+    this.#goOn()
+    return this.#position + this.#since()
+  }
+
+  #since(): number {
+    return this.#playing ? Math.max(0, this.#clock.now() - this.#at) : 0
+  }
+
+  /** A track that has come to its end is followed by the next. */
+  #goOn(): void {
+    if (!this.#playing) return
+    const whole = this.#tracks.reduce((sum, { lengthMs }) => sum + lengthMs, 0)
+    let position = this.#position + this.#since()
+    if (position < this.#lengthMs()) return
+    // A clock that was set may be years ahead.
+    position %= whole
+    while (position >= this.#lengthMs()) {
+      position -= this.#lengthMs()
+      this.#index = (this.#index + 1) % this.#tracks.length
+    }
+    this.#moveTo(position)
+  }
+
+  #lengthMs(): number {
+    return (this.#tracks[this.#index] as Track).lengthMs
   }
 }

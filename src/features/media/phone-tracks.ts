@@ -1,62 +1,62 @@
 import { createHash } from 'node:crypto'
-import { crc32, deflateSync } from 'node:zlib'
+import { type Cover, drawCover } from './phone-covers.ts'
 
-/** A track as the simulated phone has it; `art` is empty where the track has no cover. */
+/** A track as the simulated phone has it; none of them exists. Without `cover` it has none, as some have. */
 export interface Track {
   readonly title: string
   readonly artist: string
   readonly album: string
   readonly lengthMs: number
-  readonly art: Uint8Array
+  readonly cover?: Cover
 }
 
-/** Two tracks for a player, the second without a cover. */
-export function tracksOf(player: string): readonly [Track, Track] {
-  return [
-    { title: 'Morning Tide', artist: 'The Harbours', album: `${player} One`, lengthMs: 215_000, art: cover(player) },
-    { title: 'Low Light', artist: 'Nora Vale', album: 'Evenings', lengthMs: 187_000, art: new Uint8Array() },
-  ]
+type Minutes = `${number}:${number}`
+
+function track(title: string, artist: string, more: { album: string; length: Minutes; cover?: Cover }): Track {
+  const { album, length, cover } = more
+  const [minutes = 0, seconds = 0] = length.split(':').map(Number)
+  return { title, artist, album, lengthMs: (minutes * 60 + seconds) * 1000, ...(cover && { cover }) }
+}
+
+const music: readonly Track[] = [
+  track('Morning Tide', 'The Harbours', { album: 'Lighthouse Keeping', length: '3:35', cover: 'tide' }),
+  track('夜のパレード', '青い窓', { album: '提灯', length: '4:02', cover: 'parade' }),
+  track('Slow Elevators', 'Mira & the Ushers', { album: 'Seven Floors', length: '2:58', cover: 'tiles' }),
+  track('Über den Dächern', 'Fräulein Zimt', { album: 'Kleine Lichter', length: '3:21', cover: 'peaks' }),
+  track('Low Light', 'Nora Vale', { album: 'Evenings', length: '3:07' }),
+  track('Полярная звезда', 'Оркестр «Маяк»', { album: 'Северный ход', length: '4:44', cover: 'moon' }),
+  track('Naranja', 'Los Vientos del Puerto', { album: 'Siete barcos', length: '3:12', cover: 'stripes' }),
+  track('ليلة قمرية', 'فرقة النخيل', { album: 'ضوء القمر', length: '5:10', cover: 'leaf' }),
+  track('Ripples', 'Oona Salo', { album: 'A Stone, a Pond', length: '6:27', cover: 'rings' }),
+]
+
+const podcasts: readonly Track[] = [
+  track('The Sewing Machine', 'Small Machines', { album: 'Season 3', length: '41:18', cover: 'lamp' }),
+  track('Der Garten im Winter', 'Langsam gelesen', { album: 'Folge 57', length: '28:40' }),
+  track('Along the Canal', 'A Slow Walk', { album: 'Walks by the water', length: '52:05', cover: 'canal' }),
+  track('The Tin Opener', 'Small Machines', { album: 'Season 3', length: '38:52', cover: 'lamp' }),
+]
+
+/** What an app plays, in a ring. */
+export function tracksOf(player: string): readonly Track[] {
+  return /podcast/i.test(player) ? podcasts : music
+}
+
+const drawn = new Map<Cover, Uint8Array>()
+
+/** The cover's picture, drawn when it is wanted for the first time; undefined where there is none. */
+export function artOf({ cover }: Track): Uint8Array | undefined {
+  if (!cover) return undefined
+  const art = drawn.get(cover) ?? drawCover(cover)
+  drawn.set(cover, art)
+  return art
 }
 
 /** The address the Android app gives a cover; desktops name a file. */
 export function artUrl(track: Track, profile: 'android' | 'ios' | 'desktop'): string {
-  if (track.art.length === 0) return ''
-  const hash = createHash('sha256').update(track.art).digest('hex').slice(0, 16)
+  const art = artOf(track)
+  if (!art) return ''
+  const hash = createHash('sha256').update(art).digest('hex').slice(0, 16)
   if (profile === 'desktop') return `file:///covers/${hash}.png`
   return `kdeconnect:/artUri?album=${encodeURIComponent(track.album)}&kdeArtHash=${hash}`
-}
-
-const side = 96
-
-/** A PNG of two colours made from a name. */
-function cover(name: string): Uint8Array {
-  const [red = 0, green = 0, blue = 0] = createHash('sha256').update(name).digest()
-  const rows = Buffer.alloc((side * 3 + 1) * side)
-  for (let y = 0; y < side; y++) {
-    for (let x = 0; x < side; x++) {
-      const shade = x + y < side ? 1 : 0.6
-      rows.set([red * shade, green * shade, blue * shade], y * (side * 3 + 1) + 1 + x * 3)
-    }
-  }
-  const header = Buffer.alloc(13)
-  header.writeUInt32BE(side, 0)
-  header.writeUInt32BE(side, 4)
-  // 8 bits per channel, red-green-blue; the rest stays 0.
-  header.set([8, 2], 8)
-  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
-  return Buffer.concat([
-    signature,
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows)),
-    chunk('IEND', Buffer.alloc(0)),
-  ])
-}
-
-function chunk(type: string, data: Buffer): Buffer {
-  const named = Buffer.concat([Buffer.from(type, 'latin1'), data])
-  const whole = Buffer.alloc(named.length + 8)
-  whole.writeUInt32BE(data.length, 0)
-  whole.set(named, 4)
-  whole.writeUInt32BE(crc32(named), named.length + 4)
-  return whole
 }

@@ -56,6 +56,7 @@ class MusicBox {
   /** The PC's players, as it told them. */
   #remote: readonly string[] | undefined
   #artSent = 0
+  #cancelNext = () => {}
 
   constructor(host: PhoneHost) {
     this.#host = host
@@ -71,18 +72,25 @@ class MusicBox {
       (name) => this.#players.find((one) => one.name === name) ?? this.#make(name),
     )
     for (const wire of this.#wires) this.#tellList(wire)
+    this.#awaitNext()
   }
 
   change(name: string | undefined, change: (player: PhonePlayer) => unknown): void {
     const player = name === undefined ? this.#players[0] : this.#players.find((one) => one.name === name)
     if (!player) return
     change(player)
-    for (const wire of this.#wires) wire.tell('kdeconnect.mpris', player.packet())
+    this.#tellState(player)
+    this.#awaitNext()
   }
 
   attach(wire: MediaWire): void {
     this.#wires.add(wire)
-    wire.session.closed.addEventListener('abort', () => this.#wires.delete(wire), { once: true })
+    const end = () => {
+      this.#wires.delete(wire)
+      this.#awaitNext()
+    }
+    wire.session.closed.addEventListener('abort', end, { once: true })
+    this.#awaitNext()
     wire.on('kdeconnect.mpris.request', (request) => this.#hear(wire, request))
     wire.on('kdeconnect.mpris', (body) => {
       if (body.playerList) this.#remote = body.playerList
@@ -94,6 +102,21 @@ class MusicBox {
 
   #make(name: string): PhonePlayer {
     return new PhonePlayer(name, this.#host.clock, this.#host.profile)
+  }
+
+  #tellState(player: PhonePlayer): void {
+    for (const wire of this.#wires) wire.tell('kdeconnect.mpris', player.packet())
+  }
+
+  /** When a track is at its end the next one is told of, as long as somebody listens. */
+  #awaitNext(): void {
+    this.#cancelNext()
+    const ends = this.#players.flatMap((one) => one.untilEnd() ?? [])
+    if (ends.length === 0 || this.#wires.size === 0) return
+    this.#cancelNext = this.#host.clock.after(Math.min(...ends) + 1, () => {
+      for (const player of this.#players) if (player.untilEnd() !== undefined) this.#tellState(player)
+      this.#awaitNext()
+    })
   }
 
   #tellList(wire: MediaWire): void {

@@ -1,189 +1,184 @@
-import type { NewPosted } from './phone-shade.ts'
+import { type App, type Course, courses, everyday, type Item, mail } from './phone-apps.ts'
+import { type ChatApp, Chats } from './phone-chats.ts'
+import { codeTexts } from './phone-code-texts.ts'
+import { Deck } from './phone-deck.ts'
+import type { NewPosted, Posted } from './phone-shade.ts'
 
-/** Same numbers for the same seed, 0 ≤ n < 1. */
-type Random = () => number
+/** What can come in on a phone. `course`: something that moves on step by step, such as a parcel. */
+export const kinds = ['chat', 'group', 'mail', 'code', 'call', 'calendar', 'course', 'other'] as const
+export type Kind = (typeof kinds)[number]
 
-const people = [
-  'Ada Lovelace',
-  'Jürgen Müller',
-  'Zoë 🌻',
-  'Søren Åkesson',
-  'Łukasz Żak',
-  'Çağla Yılmaz',
-  'François Lefèvre',
-  'Nguyễn Lan',
-  'Ελένη Παπαδοπούλου',
-  'Олена Коваль',
-  'Дмитрий Орлов',
-  'محمد العلي',
-  'فاطمة',
-  'יעל כהן',
-  'दिव्या शर्मा',
-  'สมชาย',
-  '李雷',
-  '王芳',
-  '田中 花子',
-  '김민수',
-] as const
+interface Card {
+  readonly kind: Kind
+  readonly app: string
+}
 
-const lines = [
-  'Lunch at half past twelve?',
-  'On my way 🚲',
-  'Did you see the photos from Saturday? 😂😂',
-  'Ich bringe Brötchen mit, bis gleich!',
-  'Können wir das auf morgen verschieben?',
-  'On se retrouve à la gare à huit heures ?',
-  'Perfecto, nos vemos mañana 👍',
-  'Até já, estou quase aí',
-  'Ci vediamo stasera, porto io il vino 🍷',
-  'Jag är hemma om tio minuter',
-  'Do zobaczenia w piątek, będzie świetnie',
-  'Akşam müsait misin?',
-  'Τα λέμε το βράδυ 😊',
-  'Буду через полчаса, ждите',
-  'З днем народження! 🎉🎂',
-  'وصلت بالسلامة الحمد لله',
-  'מתי אתה מגיע?',
-  'कल मिलते हैं 🙏',
-  'พรุ่งนี้เจอกันนะ',
-  'Hẹn gặp lại tối nay nhé',
-  '今晚一起吃火锅吗？🍲',
-  '报告已经发给你了，请查收',
-  '明日の会議は十時からです',
-  '写真ありがとう！かわいい 🐶',
-  '오늘 저녁에 시간 있어요?',
-  'The bug is in the parser, not in the lexer. Pushed a fix.',
-  '👍',
-] as const
+const card = (kind: Kind, app: string, times: number) => Array.from({ length: times }, (): Card => ({ kind, app }))
+const kindOf: Readonly<Record<string, Kind>> = { Phone: 'call', Calendar: 'calendar' }
+const often: Readonly<Record<string, number>> = { Phone: 2, Calendar: 2, 'Nimbus Bank': 2, 'Daily Lantern': 3 }
 
-const news = [
-  ['Weather warning', 'Strong wind from the west until the evening 🌬️'],
-  ['Stadt bekommt neue Radwege', 'Der Rat stimmte am Abend mit großer Mehrheit zu.'],
-  ['Grève levée', 'Les trains circulent à nouveau normalement.'],
-  ['El tiempo', 'Cielos despejados en casi toda la península.'],
-  ['科技', '新一代折叠屏手机发布'],
-  ['速報', '東京で震度三の地震がありました'],
-] as const
+/** People most, then the rest, as on a real phone. */
+const cards: readonly Card[] = [
+  ...card('chat', 'Messages', 3),
+  ...card('chat', 'WhatsApp', 4),
+  ...card('chat', 'Signal', 2),
+  ...card('chat', 'Telegram', 2),
+  ...card('group', 'WhatsApp', 2),
+  ...card('group', 'Signal', 1),
+  ...card('group', 'Telegram', 1),
+  ...card('mail', mail.name, 5),
+  ...card('code', 'Messages', 2),
+  ...[...new Set(courses.map(({ app }) => app))].flatMap((app) => card('course', app, 1)),
+  ...everyday.flatMap(({ name }) => card(kindOf[name] ?? 'other', name, often[name] ?? 1)),
+]
 
-const mails = [
-  ['Your invoice', 'Please find attached the invoice of this month.'],
-  ['Re: Urlaub', 'Passt mir gut, ich trage es ein. Viele Grüße'],
-  ['Réunion de jeudi', 'Bonjour, je vous confirme la salle B.'],
-  ['Weekly digest', 'Seven new answers in threads that you follow.'],
-] as const
+/** How often each comes while somebody looks on. */
+const live: Readonly<Record<Kind, number>> = {
+  chat: 5,
+  group: 6,
+  mail: 2,
+  code: 1,
+  call: 1,
+  calendar: 1,
+  course: 4,
+  other: 4,
+}
 
-type Maker = (random: Random) => NewPosted
+/** All apps that the simulated phone has. */
+export const apps: readonly string[] = [...new Set(cards.map(({ app }) => app))]
 
-const chat =
-  (app: string, pack: string): Maker =>
-  (random) => {
-    const sender = pick(random, people)
-    const said = Array.from({ length: 1 + Math.floor(random() * 3) }, () => ({ sender, content: pick(random, lines) }))
+export interface InventorOptions {
+  /** Same numbers for the same seed, 0 ≤ n < 1. */
+  readonly random: () => number
+  readonly newId: (pack: string) => string
+}
+
+/** Thinks up what a phone shows: believable, varied, and the same for the same numbers. */
+export class Inventor {
+  readonly #options: InventorOptions
+  readonly #chats: Chats
+  readonly #cards: Deck<Card>
+  readonly #live: Deck<Kind>
+  readonly #apps: ReadonlyMap<string, { app: App; items: Deck<Item> }>
+  readonly #courses: Deck<Course>
+  readonly #codes: Deck<(typeof codeTexts)[number]>
+  /** Courses under way, by the notification's id, with the step that was shown last. */
+  readonly #underWay = new Map<string, { course: Course; step: number }>()
+
+  constructor(options: InventorOptions) {
+    const { random } = options
+    this.#options = options
+    this.#chats = new Chats(options)
+    this.#cards = new Deck(cards, random)
+    this.#live = new Deck(
+      kinds.flatMap((kind) => Array.from({ length: live[kind] }, () => kind)),
+      random,
+    )
+    this.#apps = new Map([mail, ...everyday].map((app) => [app.name, { app, items: new Deck(app.items, random) }]))
+    this.#courses = new Deck(courses, random)
+    this.#codes = new Deck(codeTexts, random)
+  }
+
+  /** Something that the phone may show already, preferably of an app that has room for more. */
+  past(hasRoom: (app: string) => boolean): NewPosted {
+    const { kind, app } = this.#cards.draw((one) => hasRoom(one.app))
+    return this.#make(kind, app, 3)
+  }
+
+  /** Something that happens now: new, or one more message, or the next step of what is shown. */
+  next(shown: (id: string) => Posted | undefined, wanted?: Kind): NewPosted {
+    const kind = wanted ?? this.#live.draw()
+    const goesOn = this.#options.random() < 0.7
+    if (goesOn && kind === 'course') {
+      const step = this.#nextStep()
+      if (step) return step
+    }
+    if (goesOn && (kind === 'chat' || kind === 'group')) {
+      const more = this.#chats.goOn(kind, shown)
+      if (more) return more
+    }
+    return this.#make(kind, this.#cards.draw((one) => one.kind === kind).app, 1)
+  }
+
+  /** What somebody says to an answer; undefined where nobody is there to. */
+  answer(to: Posted): NewPosted | undefined {
+    return this.#chats.answer(to)
+  }
+
+  /** A text message with a one-time code, with Android's own button to copy it: invisible separators between its digits. */
+  code(given?: string): NewPosted {
+    const code = given ?? String(Math.floor(this.#options.random() * 1_000_000)).padStart(6, '0')
+    const half = code.length / 2
+    const apart = half === 3 || half === 4 ? `${code.slice(0, half)} ${code.slice(half)}` : code
+    const [sender, template] = this.#codes.draw()
+    const text = template.replace('{code}', code).replace('{apart}', apart)
     return {
-      app,
-      pack,
+      app: 'Messages',
+      pack: 'com.example.messaging',
       title: sender,
-      text: said.at(-1)?.content ?? '',
-      conversation: said,
-      actions: ['Mark as read'],
+      text,
+      actions: [`Copy “${[...code].join('\u2063')}”`, 'Mark as read'],
+      conversation: [{ sender, content: text }],
       reply: true,
-      face: sender,
     }
   }
 
-const groupChat: Maker = (random) => {
-  const group = pick(random, ['Family 👨‍👩‍👧', 'Fußball am Dienstag', '大学同学', 'Projekt Möwe', 'Соседи'])
-  const said = Array.from({ length: 1 + Math.floor(random() * 4) }, () => ({
-    sender: pick(random, people),
-    content: pick(random, lines),
-  }))
-  const text = said.at(-1)?.content ?? ''
-  return {
-    app: 'Chat',
-    pack: 'org.example.chat',
-    group,
-    title: group,
-    text,
-    conversation: said,
-    reply: true,
-    face: group,
+  #make(kind: Kind, app: string, most: number): NewPosted {
+    if (kind === 'chat' || kind === 'group') return this.#chats.begin(app as ChatApp, kind, most)
+    if (kind === 'code') return this.code()
+    if (kind === 'course') return this.#start(app)
+    return this.#item(app)
+  }
+
+  #item(name: string): NewPosted {
+    const known = this.#apps.get(name)
+    if (!known) return { app: name, title: name, text: '' }
+    const { app, items } = known
+    const { title, text, face = name, clearable = true, actions = app.actions } = items.draw()
+    return { app: name, pack: app.pack, title, text, face, clearable, actions, reply: app.reply ?? false }
+  }
+
+  #start(app: string): NewPosted {
+    const course = this.#courses.draw((one) => one.app === app)
+    const id = this.#options.newId(course.pack)
+    this.#underWay.set(id, { course, step: 0 })
+    for (const oldest of this.#underWay.keys()) {
+      if (this.#underWay.size <= mostUnderWay) break
+      this.#underWay.delete(oldest)
+    }
+    return stepOf(course, 0, id)
+  }
+
+  #nextStep(): NewPosted | undefined {
+    const [first] = this.#underWay
+    if (!first) return undefined
+    const [id, { course, step }] = first
+    this.#underWay.delete(id)
+    if (step + 2 < course.steps.length) this.#underWay.set(id, { course, step: step + 1 })
+    return stepOf(course, step + 1, id)
   }
 }
 
-const pairs =
-  (app: string, pack: string, from: readonly (readonly [string, string])[], actions: readonly string[]): Maker =>
-  (random) => {
-    const [title, text] = pick(random, from)
-    return { app, pack, title, text, actions }
-  }
+const mostUnderWay = 3
 
-const parcel: Maker = (random) => ({
-  app: 'Parcels',
-  pack: 'com.example.parcels',
-  title: 'Out for delivery',
-  text: `Your parcel arrives today, ${3 + Math.floor(random() * 12)} stops to go 📦`,
-  actions: ['Track'],
-})
-
-const bank: Maker = (random) => ({
-  app: 'Bank',
-  pack: 'com.example.bank',
-  title: 'Card payment',
-  text: `You paid ${(1 + random() * 90).toFixed(2)} € at ${pick(random, ['Bäckerei Schäfer', 'Café Zoé', 'Metro', '星巴克'])}`,
-})
-
-const reminder: Maker = (random) => ({
-  app: 'Calendar',
-  pack: 'com.example.calendar',
-  title: pick(random, ['Dentist', 'Zahnarzt', 'Stand-up', 'Conseil de classe', '健身', 'Vet 🐱']),
-  text: `In ${5 + Math.floor(random() * 55)} minutes`,
-  actions: ['Snooze', 'Map'],
-})
-
-const system: Maker = () => ({
-  app: 'System UI',
-  pack: 'com.android.systemui',
-  title: 'Screenshot saved',
-  text: 'Tap to see it',
-  actions: ['Share', 'Edit', 'Delete'],
-})
-
-/** Chats most, then the rest, as on a real phone. */
-const makers: readonly Maker[] = [
-  chat('Chat', 'org.example.chat'),
-  chat('Chat', 'org.example.chat'),
-  chat('Messages', 'com.example.messaging'),
-  groupChat,
-  groupChat,
-  pairs('Mail', 'com.example.mail', mails, ['Archive', 'Delete']),
-  pairs('News', 'com.example.news', news, []),
-  parcel,
-  bank,
-  reminder,
-  system,
-]
-
-const twoDaysMs = 2 * 86_400_000
-
-/** A notification as a person's phone may well have it, of some time within the last two days before `now` (ms). */
-export function inventNotification(random: Random, now: number): NewPosted {
-  return { ...pick(random, makers)(random), time: Math.floor(now - random() * twoDaysMs) }
+function stepOf(course: Course, step: number, id: string): NewPosted {
+  const { app, action, steps } = course
+  const [title = '', text = ''] = steps[step] ?? []
+  const isOver = step === steps.length - 1
+  return { id, app, title, text, actions: isOver ? [] : [action], face: app }
 }
 
-/** A text message with a one-time code, with Android's own button to copy it: invisible separators between its digits. */
-export function inventCode(random: Random, given?: string): NewPosted {
-  const code = given ?? String(Math.floor(random() * 1_000_000)).padStart(6, '0')
-  return {
-    app: 'Messages',
-    pack: 'com.example.messaging',
-    title: '72975',
-    text: `${code} is your Example verification code. Do not share it.`,
-    actions: [`Copy “${[...code].join('\u2063')}”`, 'Mark as read'],
-    conversation: [{ sender: '72975', content: `${code} is your Example verification code. Do not share it.` }],
-    reply: true,
-  }
-}
+const dayMs = 86_400_000
+const hourMs = 3_600_000
 
-function pick<T>(random: Random, from: readonly T[]): T {
-  return from[Math.floor(random() * from.length)] as T
+/** When `count` notifications may have come, oldest first: over the last two days, most of them lately, few at night. */
+export function pastTimes(count: number, now: number): number[] {
+  const times = Array.from({ length: count }, (_, n) => {
+    const ago = 2 * dayMs * ((n + 0.3) / count) ** 2
+    const time = Math.floor(now - ago)
+    const isNight = new Date(time).getHours() < 6
+    // What would have come while its person slept came in the evening before.
+    return isNight && ago > 7 * hourMs ? time - 7 * hourMs : time
+  })
+  return times.sort((a, b) => a - b)
 }

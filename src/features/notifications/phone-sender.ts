@@ -7,8 +7,8 @@ import type { Wire } from '../../links/kdeconnect/adapter.ts'
 import type { PayloadSource } from '../../links/kdeconnect/session.ts'
 import { md5 } from './icons.ts'
 import type { notificationPacket, packets } from './packets.ts'
+import { drawFace } from './phone-faces.ts'
 import type { Posted } from './phone-shade.ts'
-import { drawIcon } from './png.ts'
 import { tickerOf } from './rules.ts'
 
 /** What the app's settings let out of the phone. */
@@ -29,6 +29,8 @@ export type PhoneWire = Wire<typeof packets.sends, typeof packets.receives>
 /** An app that notifies again within this time is told of once. */
 const debounceMs = 50
 const mostIcons = 500
+/** Of the icons sent and the replies that may come, by notification. */
+const mostRemembered = 5_000
 
 type Content = Omit<z.input<typeof notificationPacket>, 'id'>
 
@@ -44,7 +46,7 @@ export class IconBox {
   of(face: string): Icon {
     const known = this.#icons.get(face)
     if (known) return known
-    const bytes = drawIcon(face)
+    const bytes = drawFace(face)
     const icon = { bytes, hash: md5(bytes) }
     if (this.#icons.size >= mostIcons) this.#icons.clear()
     this.#icons.set(face, icon)
@@ -107,8 +109,15 @@ export class PhoneSender {
       ...(icon && { payloadHash: icon.hash }),
     }
     const isNewIcon = icon && this.#iconsSent.get(posted.id) !== icon.hash
-    if (icon) this.#iconsSent.set(posted.id, icon.hash)
+    if (icon) note(this.#iconsSent, posted.id, icon.hash)
     this.#enqueue(body, isNewIcon ? pictureOf(icon) : undefined)
+  }
+
+  /** Resolves when all that was posted and removed before was sent, or could not be. */
+  told(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#parts.clock.after(debounceMs, () => void this.#queue.then(resolve))
+    })
   }
 
   /** The notification that a reply is for; each id is good for one. */
@@ -134,7 +143,7 @@ export class PhoneSender {
 
   #newReplyId(id: string): string {
     const replyId = randomUUID()
-    this.#replies.set(replyId, id)
+    note(this.#replies, replyId, id)
     return replyId
   }
 
@@ -150,6 +159,14 @@ export class PhoneSender {
       }
     })
   }
+}
+
+/** Sets it as the newest; the oldest beyond what is remembered goes. */
+function note(map: Map<string, string>, key: string, value: string): void {
+  map.delete(key)
+  map.set(key, value)
+  const [oldest] = map.keys()
+  if (map.size > mostRemembered && oldest !== undefined) map.delete(oldest)
 }
 
 function pictureOf({ bytes }: Icon): PayloadSource {

@@ -46,6 +46,8 @@ export type Change = Partial<Pick<NewPosted, 'title' | 'text' | 'actions' | 'con
 export interface ShadeListener {
   posted(one: Posted): void
   removed(id: string): void
+  /** Resolves when all that was said so far is on its way. */
+  told(): Promise<void>
 }
 
 const saveAfterMs = 500
@@ -55,6 +57,8 @@ const mostSaved = 2_000
 export class Shade {
   readonly #host: PhoneHost
   readonly #active = new Map<string, Posted>()
+  /** Ids by app, oldest first. */
+  readonly #byApp = new Map<string, Set<string>>()
   readonly #listeners = new Set<ShadeListener>()
   #next: number
   #saving = false
@@ -63,7 +67,7 @@ export class Shade {
     this.#host = host
     const saved = host.load('shade') as { next: number; active: Posted[] } | undefined
     this.#next = saved?.next ?? 1
-    for (const one of saved?.active ?? []) this.#active.set(one.id, one)
+    for (const one of saved?.active ?? []) this.#keep(one)
   }
 
   /** Oldest first. */
@@ -79,6 +83,26 @@ export class Shade {
     return this.#active.get(id)
   }
 
+  /** How many of an app are shown. */
+  countOf(app: string): number {
+    return this.#byApp.get(app)?.size ?? 0
+  }
+
+  /** An id that no other notification has. */
+  newId(pack: string): string {
+    return `0|${pack}|${this.#next++}|null|10150`
+  }
+
+  /** Takes the oldest of an app away until no more than `most` are left, as Android does with what an app piles up. */
+  trim(app: string, most: number): void {
+    for (const id of [...(this.#byApp.get(app) ?? [])].slice(0, Math.max(0, this.countOf(app) - most))) this.remove(id)
+  }
+
+  /** Resolves when all PCs were told of everything so far. */
+  async told(): Promise<void> {
+    await Promise.all([...this.#listeners].map((listener) => listener.told()))
+  }
+
   /** Returned function ends it. */
   listen(listener: ShadeListener): () => void {
     this.#listeners.add(listener)
@@ -89,7 +113,7 @@ export class Shade {
   post(given: NewPosted): Posted {
     const { id, pack = 'org.example.app', app, title, text, time, group, face } = given
     const posted: Posted = {
-      id: id ?? `0|${pack}|${this.#next++}|null|10150`,
+      id: id ?? this.newId(pack),
       app,
       title,
       text,
@@ -117,17 +141,33 @@ export class Shade {
   }
 
   remove(id: string): boolean {
-    if (!this.#active.delete(id)) return false
+    const gone = this.#active.get(id)
+    if (!gone) return false
+    this.#drop(gone)
     for (const listener of this.#listeners) listener.removed(id)
     this.#saveSoon()
     return true
   }
 
   #show(posted: Posted): void {
-    this.#active.delete(posted.id)
-    this.#active.set(posted.id, posted)
+    const before = this.#active.get(posted.id)
+    if (before) this.#drop(before)
+    this.#keep(posted)
     for (const listener of this.#listeners) listener.posted(posted)
     this.#saveSoon()
+  }
+
+  #keep(one: Posted): void {
+    this.#active.set(one.id, one)
+    const ofApp = this.#byApp.get(one.app) ?? new Set()
+    this.#byApp.set(one.app, ofApp.add(one.id))
+  }
+
+  #drop(one: Posted): void {
+    this.#active.delete(one.id)
+    const ofApp = this.#byApp.get(one.app)
+    ofApp?.delete(one.id)
+    if (ofApp?.size === 0) this.#byApp.delete(one.app)
   }
 
   #saveSoon(): void {

@@ -3,7 +3,8 @@ import type { Session } from '../../core/link.ts'
 import type { PhoneAct, PhoneFeature, PhoneHost, PhoneSide } from '../../core/phone.ts'
 import { wireOver } from '../../links/kdeconnect/adapter.ts'
 import { packets as hubPackets, isSet, type NotificationPacket, named } from './packets.ts'
-import { inventCode, inventNotification } from './phone-content.ts'
+import { me } from './phone-chats.ts'
+import { Inventor, type Kind, kinds, pastTimes } from './phone-content.ts'
 import { IconBox, PhoneSender, type PhoneWire, type Privacy } from './phone-sender.ts'
 import { type Change, type NewPosted, Shade } from './phone-shade.ts'
 
@@ -37,7 +38,8 @@ const updateInput = z.strictObject({
   face: line.optional(),
 })
 const idInput = z.strictObject({ id })
-const fillInput = z.strictObject({ count: z.int().min(1).max(1_000).default(300) })
+const fillInput = z.strictObject({ count: z.int().min(1).max(100_000).default(300) })
+const happenInput = z.strictObject({ kind: z.enum(kinds).optional() })
 const burstInput = z.strictObject({ count: z.int().min(1).max(1_000).default(100), app: line.min(1).default('Burst') })
 const codeInput = z.strictObject({
   code: z
@@ -54,13 +56,20 @@ const settingsInput = z.strictObject({
   withoutImages: appList,
   off: appList,
   receive: z.boolean().optional(),
+  answers: z.boolean().optional().describe('Whether people answer to replies'),
 })
 const nothing = z.strictObject({})
 
 /** Buttons after which apps take their notification away. */
-const closing = /^(?:mark as read|archive|delete|dismiss|done)$/i
+const closing = /^(?:mark as read|archive|delete|dismiss|done|call back|snooze|save for later)$/i
 /** An app takes a moment to answer to its reply field. */
 const appMs = 30
+/** Somebody reads and types for so long. */
+const typingMs = { least: 2_500, most: 6_000 } as const
+/** Android shows no more of one app: 50 once, 25 lately. */
+const mostPerApp = 50
+/** So many at once are told of before more are made. */
+const mostAtOnce = 1_000
 const mostShownState = 500
 const mostRemembered = 500
 
@@ -74,6 +83,7 @@ export const phone: PhoneSide = {
 class PhoneNotifications implements PhoneFeature {
   readonly #host: PhoneHost
   readonly #shade: Shade
+  readonly #inventor: Inventor
   readonly #icons = new IconBox()
   readonly #received: { id: string; title: string; text: string; at: number }[] = []
   readonly #replies: { id: string; text: string }[] = []
@@ -89,10 +99,12 @@ class PhoneNotifications implements PhoneFeature {
   }
   /** Off by default in the app; the owner of this phone has switched it on. */
   #receives = true
+  #answers = false
 
   constructor(host: PhoneHost) {
     this.#host = host
     this.#shade = new Shade(host)
+    this.#inventor = new Inventor({ random: () => host.random(), newId: (pack) => this.#shade.newId(pack) })
   }
 
   state() {
@@ -110,6 +122,7 @@ class PhoneNotifications implements PhoneFeature {
         withoutImages: [...withoutImages],
         off: [...off],
         receive: this.#receives,
+        answers: this.#answers,
       },
     }
   }
@@ -140,13 +153,15 @@ class PhoneNotifications implements PhoneFeature {
       },
     },
     fill: {
-      summary: 'Believable notifications of the last two days, in many scripts.',
+      summary:
+        'Believable notifications of the last two days, in many scripts; the oldest go where an app has too many.',
       input: fillInput,
-      run: ({ count }: { count: number }) => {
-        for (let n = 0; n < count; n++)
-          this.#shade.post(inventNotification(() => this.#host.random(), this.#host.clock.now()))
-        return { count: this.#shade.size }
-      },
+      run: ({ count }: { count: number }) => this.#fill(count),
+    },
+    happen: {
+      summary: 'Something believable happens now: it is new, or what is there goes on.',
+      input: happenInput,
+      run: ({ kind }: { kind?: Kind | undefined }) => this.#happen(kind),
     },
     burst: {
       summary: 'One app posts many at once, without pictures.',
@@ -160,7 +175,7 @@ class PhoneNotifications implements PhoneFeature {
       summary: 'A text message with a one-time code comes in.',
       input: codeInput,
       run: ({ code }: { code?: string }) => {
-        const posted = this.#shade.post(inventCode(() => this.#host.random(), code))
+        const posted = this.#shade.post(this.#inventor.code(code))
         return { id: posted.id, text: posted.text }
       },
     },
@@ -186,9 +201,41 @@ class PhoneNotifications implements PhoneFeature {
     wire.on('kdeconnect.notification.action', ({ key, action }) => this.#press(key, action))
     wire.on('kdeconnect.notification.reply', ({ requestReplyId, message }) => {
       const which = sender.takeReply(requestReplyId)
-      if (which !== undefined && this.#privacy.access) this.#reply(which, message)
+      if (which === undefined || !this.#privacy.access) return
+      this.#reply(which, message)
+      if (this.#answers) this.#answerSoon(which, session)
     })
     this.#attachReceiver(wire)
+  }
+
+  async #fill(count: number): Promise<{ count: number }> {
+    const times = pastTimes(count, this.#host.clock.now())
+    const touched = new Set<string>()
+    const hasRoom = (app: string) => this.#shade.countOf(app) < mostPerApp
+    for (const [n, time] of times.entries()) {
+      if (n > 0 && n % mostAtOnce === 0) {
+        // What the shade has no room for was seen by the PCs all the same, as over a long time.
+        await this.#shade.told()
+        this.#trim(touched)
+      }
+      const invented = this.#inventor.past(hasRoom)
+      touched.add(invented.app)
+      // Each picture takes a connection of its own: too long for what goes away again.
+      const goes = n < count - mostAtOnce
+      this.#shade.post({ ...invented, time, ...(goes && { face: '' }) })
+    }
+    this.#trim(touched)
+    return { count: this.#shade.size }
+  }
+
+  #trim(apps: Iterable<string>): void {
+    for (const app of apps) this.#shade.trim(app, mostPerApp)
+  }
+
+  #happen(kind: Kind | undefined): { id: string; app: string } {
+    const { id, app } = this.#shade.post(this.#inventor.next((which) => this.#shade.get(which), kind))
+    this.#trim([app])
+    return { id, app }
   }
 
   /** The plug-in "Receive notifications": it asks when loaded, and shows what names an app and has a ticker. */
@@ -225,10 +272,22 @@ class PhoneNotifications implements PhoneFeature {
       const { conversation } = this.#shade.get(which) ?? {}
       if (!conversation || conversation.length === 0) this.#shade.remove(which)
       else {
-        const change = { text: message, conversation: [...conversation, { sender: 'Me', content: message }] }
+        const change = { text: message, conversation: [...conversation, { sender: me, content: message }] }
         this.#shade.update(which, change)
       }
     })
+  }
+
+  /** Whoever was answered reads it, types, and answers too. */
+  #answerSoon(which: string, session: Session): void {
+    const posted = this.#shade.get(which)
+    if (!posted) return
+    const ms = typingMs.least + this.#host.random() * (typingMs.most - typingMs.least)
+    const cancel = this.#host.clock.after(appMs + ms, () => {
+      const answer = this.#inventor.answer(this.#shade.get(which) ?? posted)
+      if (answer) this.#shade.post(answer)
+    })
+    session.closed.addEventListener('abort', cancel, { once: true })
   }
 
   #later(task: () => void): void {
@@ -236,7 +295,7 @@ class PhoneNotifications implements PhoneFeature {
   }
 
   #set(input: z.output<typeof settingsInput>): void {
-    const { access, onlyWhenLocked, locked, withoutContent, withoutImages, off, receive } = input
+    const { access, onlyWhenLocked, locked, withoutContent, withoutImages, off, receive, answers } = input
     const before = this.#privacy
     this.#privacy = {
       access: access ?? before.access,
@@ -247,6 +306,7 @@ class PhoneNotifications implements PhoneFeature {
       off: off ? new Set(off) : before.off,
     }
     this.#receives = receive ?? this.#receives
+    this.#answers = answers ?? this.#answers
   }
 }
 

@@ -19,14 +19,17 @@ export function drawIcon(name: string): Uint8Array {
       rows.set(pixel, y * (side * 4 + 1) + 1 + x * 4)
     }
   }
-  return encode(rows)
+  return encodePng(rows, side)
 }
 
-/** PNG specification §5 and §11: 8 bits, RGBA, no filter, not interlaced. */
-function encode(rows: Buffer): Uint8Array {
+/**
+ * A square of `pixels` × `pixels` as a PNG; each row is a 0 and then its pixels, four bytes each.
+ * PNG specification §5 and §11: 8 bits, RGBA, no filter, not interlaced.
+ */
+export function encodePng(rows: Buffer, pixels: number): Uint8Array {
   const header = Buffer.alloc(13)
-  header.writeUInt32BE(side, 0)
-  header.writeUInt32BE(side, 4)
+  header.writeUInt32BE(pixels, 0)
+  header.writeUInt32BE(pixels, 4)
   header.set([8, 6, 0, 0, 0], 8)
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
   return Buffer.concat([
