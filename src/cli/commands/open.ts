@@ -30,7 +30,8 @@ async function openWindow(context: Context, address: string): Promise<string> {
   const { openAppWindow } = await import('../../hub/desktop/app-window.ts')
   const window = await openAppWindow(address, { env: { ...context.io.env } })
   if ('browser' in window) return `in a window of ${window.browser}`
-  throw new Complaint(...windowless[window.none])
+  const [sentence, code] = windowless[window.none]
+  throw new Complaint(sentence, code)
 }
 
 const windowless = {
