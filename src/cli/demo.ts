@@ -26,7 +26,11 @@ export interface DemoOptions {
 }
 
 const loopback = '127.0.0.1'
-const lifeEveryMs = 8000
+/** The phones of the demo. `everyMs`: from one thing that happens by itself to the next; an iPhone has little to tell. */
+const cast = [
+  { profile: 'android', name: 'Demo Pixel', battery: 76, notifications: 40, everyMs: 8_000 },
+  { profile: 'ios', name: 'Demo iPhone', battery: 41, notifications: 0, everyMs: 30_000 },
+] as const
 
 /**
  * Starts a hub and two phones, pairs them over the real protocol and fills them. All share one address and differ by
@@ -42,7 +46,7 @@ export async function startDemo({ port, seed, lively }: DemoOptions): Promise<De
     for (const end of ends.splice(0).reverse()) await end()
   }
   try {
-    const [hubPort, ...phonePorts] = await freeUdpPorts(3)
+    const [hubPort, ...phonePorts] = await freeUdpPorts(1 + cast.length)
     const own = { bind: loopback, broadcast: false, mdns: false, announceEvery: 5 }
     const hub = await startHub({
       home: join(folder, 'hub'),
@@ -60,15 +64,12 @@ export async function startDemo({ port, seed, lively }: DemoOptions): Promise<De
     })
     ends.push(() => hub.stop())
     const phones: SimPhone[] = []
-    for (const [index, profile] of (['android', 'ios'] as const).entries()) {
+    for (const [index, { everyMs, ...role }] of cast.entries()) {
       const phone = await startPhone({
-        profile,
-        name: profile === 'android' ? 'Demo Pixel' : 'Demo iPhone',
-        home: join(folder, profile),
+        ...role,
+        home: join(folder, role.profile),
         bind: loopback,
         targets: [`${loopback}:${hubPort}`],
-        battery: profile === 'android' ? 76 : 41,
-        notifications: profile === 'android' ? 40 : 0,
         seed: seed + index,
         config: { ...own, udpPort: phonePorts[index] as number },
       })
@@ -78,7 +79,7 @@ export async function startDemo({ port, seed, lively }: DemoOptions): Promise<De
       const failed = () => {
         // Something that did not happen on a pretended phone is nothing a person has to know.
       }
-      if (lively) phone.live({ seed: seed + index, signal: ending.signal, everyMs: lifeEveryMs, failed })
+      if (lively) phone.live({ seed: seed + index, signal: ending.signal, everyMs, failed })
     }
     return { hub, phones, folder, stop }
   } catch (error) {
