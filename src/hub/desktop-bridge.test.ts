@@ -152,14 +152,15 @@ describe('privacy mode', () => {
   })
 
   it('dismisses a count here and nothing on the phone', async () => {
-    const at = await hubAt({ overrides: { privacy: true } })
-    const phone = at.hand.link()
+    const { many } = manyNotices()
+    const at = await hubAt({ features: [many, echo], overrides: { privacy: true } })
+    const phone = at.hand.link({ types: ['kdeconnect.many'] })
     const told = toldTo(phone)
     await phone.send(...heard('one'))
     await until(() => server.shown.length === 1)
     server.close(server.shown[0]?.id ?? 0, 2)
     await until(async () => {
-      await phone.send(...heard('two'))
+      await phone.send('kdeconnect.many', { id: 'another', text: 'two' })
       return server.shown.at(-1)?.replaces === 0 && server.shown.length > 1
     })
     expect(server.shown.at(-1)).toMatchObject({ body: '1 new notification' })
