@@ -142,9 +142,8 @@ async function mirrorToPhones(options: DesktopOptions, ours: (busName: string) =
 
 /** One clipboard for this PC and the phones. What came from a phone is not sent on: the watch leaves out what we wrote. */
 async function shareClipboard(options: DesktopOptions, ended: (problem: string) => void) {
-  const { env, log, feed } = options
-  const { openPcClipboard } = await import('./desktop/clipboard.ts')
-  const clipboard = await openPcClipboard({ env, log: log.child({ part: 'desktop' }) })
+  const { log, feed } = options
+  const clipboard = await options.clipboard()
   if ('unavailable' in clipboard) return clipboard
   const ending = new AbortController()
   const unlisten = feed.on((message) => {

@@ -3,6 +3,7 @@ import type { Feature, Notice } from '../core/feature.ts'
 import type { Logger } from '../core/log.ts'
 import type { Blobs } from '../core/store.ts'
 import type { Caller } from './calls.ts'
+import type { PcClipboard } from './desktop/clipboard.ts'
 import type { DesktopNotifier } from './desktop/notifier.ts'
 import type { Devices } from './devices.ts'
 import type { Feed, HubMessage } from './feed.ts'
@@ -18,6 +19,8 @@ export interface DesktopOptions {
   readonly call: Caller
   readonly blobs: Blobs
   readonly log: Logger
+  /** The one that all of the hub uses. */
+  clipboard(): Promise<PcClipboard | { unavailable: string }>
 }
 
 /** Notices that can still be acted on. */

@@ -1,6 +1,7 @@
 import type { Calls } from '../core/contract.ts'
 import { TandemError } from '../core/errors.ts'
 import type { hubContract, Prospect } from '../core/hub-contract.ts'
+import type { Copying } from './desktop/copying.ts'
 import type { Devices } from './devices.ts'
 import type { Counters } from './feed.ts'
 import type { LinkRunner } from './link-runner.ts'
@@ -15,12 +16,13 @@ export interface HubParts {
   readonly policy: PolicyStore
   readonly counters: Counters
   readonly settings: Settings
+  readonly copying: Copying
   prospects(): Prospect[]
 }
 
 /** The hub's own actions. */
 export function hubActions(parts: HubParts): Calls<typeof hubContract> {
-  const { devices, links, outbox, policy, counters, settings, prospects } = parts
+  const { devices, links, outbox, policy, counters, settings, prospects, copying } = parts
   return {
     peers: async () => links.peers(),
     async discover({ address }) {
@@ -55,7 +57,7 @@ export function hubActions(parts: HubParts): Calls<typeof hubContract> {
     configure: async (change) => settings.configure(change),
     checks: async () => [],
     prospects: async () => prospects(),
-    copy: async () => ({ copied: false, reason: 'The clipboard of this PC cannot be reached from here.' }),
+    copy: ({ text, secret }) => copying.copy(text, { secret }),
     outbox: async ({ limit }) => outbox.list(limit),
     fate: async ({ clientId }) => outbox.fate(clientId),
     counters: async () => counters.all(),

@@ -6,6 +6,7 @@ import { Auth, readToken } from './auth.ts'
 import type { DeepPartial, HubConfig } from './config.ts'
 import { openDatabase } from './database.ts'
 import { openAutostart } from './desktop/autostart.ts'
+import { Copying } from './desktop/copying.ts'
 import { type DesktopBridge, startDesktop } from './desktop-bridge.ts'
 import { Endings } from './endings.ts'
 import { type Home, locateHome, makeHome } from './home.ts'
@@ -82,9 +83,12 @@ async function start(options: HubOptions, endings: Endings): Promise<Hub> {
   const parts = makeParts({ features, links, config, settings, log, store }, endings)
   const linked = parts.links.start()
   const token = readToken(home)
-  const desktop = startDesktop({ ...parts, env, blobs: parts.blobs.of('desktop'), log })
+  const copying = new Copying({ env, clock: parts.clock, log })
+  endings.first(() => copying.stop())
+  const clipboard = () => copying.clipboard()
+  const desktop = startDesktop({ ...parts, env, blobs: parts.blobs.of('desktop'), log, clipboard })
   endings.first(() => desktop.stop())
-  const http = await serve({ parts, config, log, token, home, place: store.place, desktop }, endings)
+  const http = await serve({ parts, config, log, token, home, place: store.place, desktop, copying }, endings)
   await Promise.race([linked, new Promise((resolve) => setTimeout(resolve, 2000).unref())])
   endings.first(keepMemorySmall())
   announce(lock, { url: http.place.url, startedAt: parts.startedAt })
@@ -121,9 +125,10 @@ interface ServeAsked {
   readonly home: Home
   readonly place: 'os' | 'file'
   readonly desktop: DesktopBridge
+  readonly copying: Copying
 }
 
-async function serve({ parts, config, log, token, home, place, desktop }: ServeAsked, endings: Endings) {
+async function serve({ parts, config, log, token, home, place, desktop, copying }: ServeAsked, endings: Endings) {
   const { clock, devices, links, counters, features, feed } = parts
   const auth = new Auth({ database: parts.database, clock, token })
   const live = liveServer({
@@ -148,7 +153,7 @@ async function serve({ parts, config, log, token, home, place, desktop }: ServeA
     log,
     version,
     call: parts.call,
-    hub: hubActions(parts),
+    hub: hubActions({ ...parts, copying }),
     blobs: parts.blobs.of('api'),
     limits: {
       visitors: new RateLimit(clock, { burst: 1000, perSecond: 500 }),

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { type Clip, type ClipboardPrograms, maxClipBytes } from './clipboard-programs.ts'
 import { type Environment, findProgram, followProgram, runProgram } from './programs.ts'
 
@@ -5,6 +6,7 @@ import { type Environment, findProgram, followProgram, runProgram } from './prog
 const secretType = 'x-kde-passwordManagerHint'
 const textTypes = ['UTF8_STRING', 'text/plain;charset=utf-8', 'text/plain']
 const timeoutMs = 3_000
+const settleMs = 300
 
 /** wl-clipboard on Wayland, xclip on X11; on GNOME's Wayland xclip as well, where wl-clipboard must steal the focus. */
 export async function findLinuxClipboard(env: Environment): Promise<ClipboardPrograms | { unavailable: string }> {
@@ -35,9 +37,14 @@ function waylandClipboard(paste: string, copy: string, env: Environment): Clipbo
   const copyEnv = env.XDG_RUNTIME_DIR ? { ...env, TMPDIR: env.XDG_RUNTIME_DIR } : env
   return {
     read,
-    async write(text) {
-      const options = { env: copyEnv, input: text, maxBytes: 0, timeoutMs }
-      return (await runProgram(copy, ['--type', 'text/plain'], options)).ok
+    async write(text, secret = false) {
+      const put = async (...more: string[]) => {
+        const options = { env: copyEnv, input: text, maxBytes: 0, timeoutMs }
+        return (await runProgram(copy, ['--type', 'text/plain', ...more], options)).ok
+      }
+      // wl-clipboard 2.3 and newer offer the hint of password managers with it. Older ones end at once, having copied
+      // nothing: then a history cannot be told, and all there is left is that the text is taken away again.
+      return (secret && (await put('--sensitive'))) || put()
     },
     follow(changed, signal) {
       // Says a line for each change. When nobody hears it any more (the hub was killed), it ends the watching itself.
@@ -59,8 +66,16 @@ function x11Clipboard(xclip: string, env: Environment): ClipboardPrograms {
       return text.ok ? text.output.toString('utf8') : undefined
     },
     async write(text) {
+      // xclip offers one format at a time, so a secret goes without the hint that would keep it out of histories.
       const options = { env, input: text, maxBytes: 0, timeoutMs }
-      return (await runProgram(xclip, [...selection, '-in'], options)).ok
+      if (!(await runProgram(xclip, [...selection, '-in'], options)).ok) return false
+      // It says so a moment before it answers for it, in which a look would find what was there before.
+      const bytes = Buffer.from(text)
+      for (const since = performance.now(); performance.now() - since < settleMs; await delay(20)) {
+        const there = await ask('UTF8_STRING')
+        if (there.ok && there.output.equals(bytes)) break
+      }
+      return true
     },
   }
 }

@@ -5,6 +5,14 @@ import { type Environment, findProgram, runProgram } from './programs.ts'
 const secretTypes = /org\.nspasteboard\.(?:ConcealedType|TransientType)/
 /** pbpaste cannot tell the types of what it pastes; macOS's own script runner can. */
 const typesScript = "ObjC.import('AppKit'); ObjC.deepUnwrap($.NSPasteboard.generalPasteboard.types).join('\\n')"
+/** Takes the text from its input and adds the mark, which pbcopy cannot. */
+const secretScript = `ObjC.import('AppKit')
+const input = $.NSFileHandle.fileHandleWithStandardInput.readDataToEndOfFile
+const text = $.NSString.alloc.initWithDataEncoding(input, $.NSUTF8StringEncoding)
+const board = $.NSPasteboard.generalPasteboard
+board.clearContents
+board.setStringForType($(''), 'org.nspasteboard.ConcealedType')
+if (!board.setStringForType(text, 'public.utf8-plain-text')) throw new Error('not copied')`
 const timeoutMs = 5_000
 
 /** pbcopy and pbpaste, which are part of macOS; nothing there tells of changes, so they are looked for. */
@@ -34,8 +42,11 @@ export async function findMacClipboard(env: Environment): Promise<ClipboardProgr
       const text = await peek()
       return text === undefined ? undefined : { text, sensitive: before || (await sensitive()) }
     },
-    async write(text) {
-      return (await runProgram(copy, [], { env: utf8, input: text, maxBytes: 0, timeoutMs })).ok
+    async write(text, secret = false) {
+      const options = { env: utf8, input: text, maxBytes: 0, timeoutMs }
+      if (secret && osascript && (await runProgram(osascript, ['-l', 'JavaScript', '-e', secretScript], options)).ok)
+        return true
+      return (await runProgram(copy, [], options)).ok
     },
   }
 }

@@ -11,8 +11,10 @@ export interface ClipboardPrograms {
   read(): Promise<Clip | undefined>
   /** The text alone, where that is cheaper than `read`: enough to find out whether there is something new. */
   peek?(): Promise<string | undefined>
-  /** False when the program failed. */
-  write(text: string): Promise<boolean>
+  /** `secret`: marked for clipboard histories to leave out, where the programs can. False when the program failed. */
+  write(text: string, secret?: boolean): Promise<boolean>
+  /** Empties the clipboard if it holds `text`; absent where reading and writing one after the other is as quick. */
+  clear?(text: string): Promise<boolean>
   /** Follows changes until its program ends; absent where changes can only be found by looking every second. */
   follow?(changed: () => void, signal: AbortSignal): Promise<void>
 }

@@ -30,6 +30,25 @@ $ErrorActionPreference = 'Stop'
 $text = [System.Text.Encoding]::UTF8.GetString([Convert]::FromBase64String([Console]::In.ReadToEnd()))
 if ($text) { Set-Clipboard -Value $text } else { Set-Clipboard -Value $null }
 `
+// The three formats keep it from clipboard history, cloud clipboard and whoever else watches. Of the first the presence
+// counts, of the others the value 0 (learn.microsoft.com, "Clipboard Formats").
+const secretScript = `
+$ErrorActionPreference = 'Stop'
+Add-Type -AssemblyName System.Windows.Forms
+$data = New-Object System.Windows.Forms.DataObject
+$data.SetData('UnicodeText', [System.Text.Encoding]::UTF8.GetString([Convert]::FromBase64String([Console]::In.ReadToEnd())))
+foreach ($format in 'ExcludeClipboardContentFromMonitorProcessing', 'CanIncludeInClipboardHistory', 'CanUploadToCloudClipboard') {
+  $data.SetData($format, (New-Object System.IO.MemoryStream(,[byte[]](0, 0, 0, 0))))
+}
+[System.Windows.Forms.Clipboard]::SetDataObject($data, $true, 5, 100)
+`
+// In one go, since starting twice would leave a second in which the person may copy something else.
+const clearScript = `
+$ErrorActionPreference = 'Stop'
+Add-Type -AssemblyName System.Windows.Forms
+$text = [System.Text.Encoding]::UTF8.GetString([Convert]::FromBase64String([Console]::In.ReadToEnd()))
+if ([System.Windows.Forms.Clipboard]::GetText('UnicodeText').Equals($text)) { [System.Windows.Forms.Clipboard]::Clear() }
+`
 // Windows counts the changes of the clipboard, so nothing is read until there is something new. It ends with the hub.
 const followScript = (hub: number) => `
 Add-Type -Namespace Tandem -Name Clipboard -MemberDefinition '[DllImport("user32.dll")] public static extern uint GetClipboardSequenceNumber();'
@@ -56,12 +75,14 @@ export async function findWindowsClipboard(env: Environment): Promise<ClipboardP
     if (!parsed.success) return undefined
     return { text: Buffer.from(parsed.data.text, 'base64').toString('utf8'), sensitive: parsed.data.sensitive }
   }
+  const tell = async (script: string, text: string) => {
+    const input = Buffer.from(text).toString('base64')
+    return (await runProgram(found, command(script), { env, input, maxBytes: 0, timeoutMs })).ok
+  }
   return {
     read,
-    async write(text) {
-      const input = Buffer.from(text).toString('base64')
-      return (await runProgram(found, command(writeScript), { env, input, maxBytes: 0, timeoutMs })).ok
-    },
+    write: (text, secret = false) => tell(secret ? secretScript : writeScript, text),
+    clear: (text) => tell(clearScript, text),
     follow(changed, signal) {
       return followProgram([found, ...command(followScript(process.pid))], env, { onLine: changed, signal })
     },

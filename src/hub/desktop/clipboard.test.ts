@@ -6,9 +6,11 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { silentLog } from '../../core/log.ts'
 import { type Clip, openPcClipboard, type PcClipboard } from './clipboard.ts'
 import { findProgram, runProgram } from './programs.ts'
+import { startXServer, type XServer } from './testing/x-server.ts'
 
 let folder: string
 const running: ChildProcess[] = []
+const screens: XServer[] = []
 const watching: AbortController[] = []
 
 beforeEach(async () => {
@@ -20,6 +22,7 @@ afterEach(async () => {
     const exited = new Promise((resolve) => child.once('exit', resolve))
     if (child.exitCode === null && child.kill()) await exited
   }
+  for (const screen of screens.splice(0)) await screen.stop()
   await rm(folder, { recursive: true, force: true })
 })
 
@@ -45,14 +48,9 @@ async function missing(...programs: string[]): Promise<string | undefined> {
 }
 
 async function startX11(): Promise<NodeJS.ProcessEnv> {
-  const args = ['-displayfd', '3', '-screen', '0', '320x200x8', '-nolisten', 'tcp']
-  const server = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
-  running.push(server)
-  const number = await new Promise<string>((resolve, reject) => {
-    server.stdio[3]?.once('data', (said: Buffer) => resolve(said.toString().trim()))
-    server.once('exit', () => reject(new Error('Xvfb ended')))
-  })
-  return { PATH: process.env.PATH, DISPLAY: `:${number}` }
+  const screen = await startXServer()
+  screens.push(screen)
+  return screen.env
 }
 
 /** A compositor without a screen; it refuses to run as root. */

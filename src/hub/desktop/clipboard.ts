@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { TandemError } from '../../core/errors.ts'
 import type { Logger } from '../../core/log.ts'
@@ -13,11 +14,18 @@ export type { Clip } from './clipboard-programs.ts'
 export interface PcClipboard {
   /** What is there now; undefined when it is empty, not text or too long. */
   read(): Promise<Clip | undefined>
-  /** Rejects with `too.large`, or `internal` when the clipboard program failed. */
+  /** What came from a phone. Rejects with `too.large`, or `internal` when the clipboard program failed. */
   write(text: string): Promise<void>
   /**
-   * Calls back for every text that a program of the PC puts there, and not for what `write` put there, nor for what is
-   * there already. Resolves when it ends: by the signal, or because this desktop lets no program watch.
+   * What the person copies, as any other program would put it there. Kept out of clipboard histories if it is `secret`,
+   * as far as the platform's programs can. Rejects as `write` does.
+   */
+  copy(text: string, options: { secret: boolean }): Promise<void>
+  /** Empties the clipboard if it holds `text`, and leaves alone whatever else was copied since. Rejects as `write` does. */
+  clear(text: string): Promise<void>
+  /**
+   * Calls back for every text that a program of the PC puts there, and not for what `write` put there, nor for a secret
+   * of `copy`, also when somebody takes that from a clipboard history, nor for what is there already. Resolves when it ends: by the signal, or because this desktop lets no program watch.
    */
   watch(onChange: (clip: Clip) => void, signal: AbortSignal): Promise<{ unavailable: string } | undefined>
 }
@@ -25,6 +33,8 @@ export interface PcClipboard {
 const pollMs = 1_000
 const steadyMs = 5_000
 const quickEnds = 3
+/** As many of the newest secrets are known again. */
+const maxSecrets = 32
 
 export interface ClipboardOptions {
   platform?: NodeJS.Platform
@@ -53,6 +63,8 @@ class ProgramClipboard implements PcClipboard {
   readonly #log: Logger
   /** The newest text that is known to everybody: read, reported or written. */
   #known: string | undefined
+  /** Hashes of the newest secrets, which stay here when they are no longer on the clipboard. */
+  readonly #secrets = new Set<string>()
   #lane: Promise<unknown> = Promise.resolve()
 
   constructor(programs: ClipboardPrograms, log: Logger) {
@@ -61,15 +73,48 @@ class ProgramClipboard implements PcClipboard {
   }
 
   read(): Promise<Clip | undefined> {
-    return this.#inTurn(() => this.#programs.read())
+    return this.#inTurn(async () => {
+      const clip = await this.#programs.read()
+      return clip?.text ? clip : undefined
+    })
   }
 
   write(text: string): Promise<void> {
     return this.#inTurn(async () => {
-      if (Buffer.byteLength(text) > maxClipBytes) throw new TandemError('too.large', { maxBytes: maxClipBytes })
-      if (!(await this.#programs.write(text))) throw new TandemError('internal', { what: 'clipboard' })
+      await this.#put(text)
       this.#known = text
     })
+  }
+
+  copy(text: string, { secret }: { secret: boolean }): Promise<void> {
+    return this.#inTurn(async () => {
+      // Before it is there, and also if that fails: a program that was too slow may have put it there all the same.
+      if (secret) this.#remember(text)
+      await this.#put(text, secret)
+    })
+  }
+
+  clear(text: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const done = this.#programs.clear ? await this.#programs.clear(text) : await this.#clear(text)
+      if (!done) throw new TandemError('internal', { what: 'clipboard' })
+    })
+  }
+
+  async #put(text: string, secret = false): Promise<void> {
+    if (Buffer.byteLength(text) > maxClipBytes) throw new TandemError('too.large', { maxBytes: maxClipBytes })
+    if (!(await this.#programs.write(text, secret))) throw new TandemError('internal', { what: 'clipboard' })
+  }
+
+  async #clear(text: string): Promise<boolean> {
+    // An empty text rather than nothing at all, which some histories fill again with the newest text they have.
+    return (await this.#peek()) !== text || this.#programs.write('')
+  }
+
+  #remember(secret: string): void {
+    this.#secrets.add(digest(secret))
+    const [oldest] = this.#secrets
+    if (this.#secrets.size > maxSecrets && oldest !== undefined) this.#secrets.delete(oldest)
   }
 
   async watch(onChange: (clip: Clip) => void, signal: AbortSignal): Promise<{ unavailable: string } | undefined> {
@@ -85,10 +130,11 @@ class ProgramClipboard implements PcClipboard {
   async #look(onChange: (clip: Clip) => void, signal: AbortSignal): Promise<void> {
     if (this.#programs.peek) {
       const text = await this.#programs.peek()
-      if (text === undefined || text === this.#known || signal.aborted) return
+      if (!text || text === this.#known || signal.aborted) return
     }
     const clip = await this.#programs.read()
-    if (!clip || clip.text === this.#known || signal.aborted) return
+    if (!clip?.text || clip.text === this.#known || signal.aborted) return
+    if (this.#secrets.has(digest(clip.text))) return
     this.#known = clip.text
     onChange(clip)
   }
@@ -132,6 +178,10 @@ class ProgramClipboard implements PcClipboard {
     })
     return done
   }
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64')
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<boolean> {
