@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LinkStore } from '../core/link.ts'
 
@@ -21,6 +21,8 @@ export function phoneStore(folder: string): PhoneStore {
     return made
   }
   const write = (part: string) => {
+    // A phone that was thrown away may still have something on its mind.
+    if (!existsSync(folder)) return
     const file = join(folder, `${part}.json`)
     const records = read(part)
     if (records.size === 0) rmSync(file, { force: true })
