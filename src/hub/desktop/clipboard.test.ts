@@ -128,6 +128,19 @@ describe.each([
     expect(await clipboard.read()).toBeUndefined()
   })
 
+  test('is emptied of a secret, and of nothing else', async () => {
+    const read = () => expect.poll(async () => (await clipboard.read())?.text, { timeout: 5000 })
+    await clipboard.copy('a secret\n', { secret: true })
+    await read().toBe('a secret\n')
+    await clipboard.clear('a secret')
+    await read().toBe('a secret\n')
+    await clipboard.clear('a secret\n')
+    await read().toBeUndefined()
+    await copy('since')
+    await clipboard.clear('a secret\n')
+    await read().toBe('since')
+  })
+
   test('gives no text for a picture', async () => {
     await copy('PNG', image)
     expect(await clipboard.read()).toBeUndefined()
