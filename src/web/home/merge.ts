@@ -142,7 +142,7 @@ export class Merge<Item extends Dated> {
   }
 
   /** Where a row stands; -1 when it is not (or not yet) among them. */
-  indexOf(id: string): number {
+  readonly indexOf = (id: string): number => {
     const row = this.#known.get(id)
     if (!row) return -1
     const index = this.#place(row)
