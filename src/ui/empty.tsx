@@ -23,10 +23,10 @@ export function EmptyPlace({ picture, what, why, action }: EmptyPlaceProps) {
   return (
     <div className={styles.place}>
       {picture}
-      <Text as="h2" size={400} weight="semibold">
+      <Text as="h2" size={400} weight="semibold" align="center">
         {what}
       </Text>
-      <Text className={styles.why}>{why}</Text>
+      <Text className={styles.why} align="center">{why}</Text>
       {action && (
         <Button appearance="primary" onClick={action.run}>
           {action.label}
