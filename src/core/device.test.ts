@@ -399,6 +399,19 @@ describe('the person’s choice', () => {
   })
 })
 
+test('limits may depend on the phone’s app, and are those of each session', () => {
+  const limits = ({ name }: Session) => (name === 'Old' ? ['Slow.'] : [])
+  const phone = device([adapter('wifi', { limits })])
+  const old = session('wifi', { name: 'Old' })
+  phone.attach(old)
+  sinkOf('wifi').proven()
+  expect(phone.health('calls')).toMatchObject({ state: 'limited', limits: ['Slow.'] })
+  old.cut()
+  phone.attach(session('wifi', { name: 'New' }))
+  sinkOf('wifi').proven()
+  expect(phone.health('calls')).toMatchObject({ state: 'works' })
+})
+
 describe('sessions', () => {
   test('the name is what the phone calls itself now', () => {
     const phone = device([])

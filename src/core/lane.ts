@@ -29,14 +29,13 @@ export class Lane {
   #problem: { reason: string; step: Step } | undefined
   #provider: Provider<Contract> = {}
   readonly #adapter: Adapter
-  readonly #limits: readonly string[]
+  #limits: readonly string[] = []
   readonly #clock: Clock
 
   constructor(options: LaneOptions) {
     this.session = options.session
     this.order = options.order
     this.#adapter = options.adapter
-    this.#limits = limitsOf(options.adapter, options.session)
     this.#clock = options.clock
     this.since = options.clock.now()
   }
@@ -67,6 +66,7 @@ export class Lane {
         hooks.changed()
       },
     }
+    this.#limits = limitsOf(this.#adapter, this.session)
     this.#provider = this.#adapter.attach(this.session, sink, context)
   }
 
