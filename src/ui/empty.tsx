@@ -26,7 +26,9 @@ export function EmptyPlace({ picture, what, why, action }: EmptyPlaceProps) {
       <Text as="h2" size={400} weight="semibold" align="center">
         {what}
       </Text>
-      <Text className={styles.why} align="center">{why}</Text>
+      <Text className={styles.why} align="center">
+        {why}
+      </Text>
       {action && (
         <Button appearance="primary" onClick={action.run}>
           {action.label}
