@@ -24,3 +24,8 @@ export function shown(text: string, max = longest): string {
 export function shownLine(text: string, max = 300): string {
   return shown(text.replaceAll(/\s+/g, ' ').trim(), max)
 }
+
+/** A name or a short text within a sentence of ours: one line, and its direction turns nothing around it. */
+export function isolated(text: string, max = 80): string {
+  return `\u2068${shownLine(text, max)}\u2069`
+}
