@@ -1,0 +1,154 @@
+import { makeStyles, tokens } from '@fluentui/react-components'
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback, useId, useMemo } from 'react'
+import { useClient, useFeature } from '../../../client/react/hub.tsx'
+import type { DeviceProps } from '../../../client/react/view.ts'
+import type { DeviceView } from '../../../core/hub-contract.ts'
+import { useNow } from '../../../ui/clock.ts'
+import { announce } from '../../../ui/notices.ts'
+import { useHidden } from '../../../ui/privacy.tsx'
+import { useListedShortcut } from '../../../ui/shortcuts.ts'
+import { shownLine } from '../../../ui/text.ts'
+import { CodeChips } from './code-chips.tsx'
+import { makeDeeds } from './deeds.ts'
+import { type DeskView, deskOf } from './desk.ts'
+import { ErrandWatch } from './errand-watch.tsx'
+import { FeedContext, useDeskView, useReasons } from './feed-context.ts'
+import { FeedEmpty, FeedWaiting } from './feed-empty.tsx'
+import { FeedHead } from './feed-head.tsx'
+import { FeedList } from './feed-list.tsx'
+import { countRows, rowsOf } from './rows.ts'
+import { type FreshCode, freshCodes, type Item, type Shown } from './shown.ts'
+import { useShown } from './shown-query.ts'
+import { words } from './words.ts'
+
+const useStyles = makeStyles({
+  feed: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalSNudge, minWidth: 0 },
+  top: {
+    position: 'sticky',
+    insetBlockStart: 0,
+    zIndex: 1,
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalXS,
+    paddingBlock: tokens.spacingVerticalXS,
+    backgroundColor: 'inherit',
+  },
+})
+
+/** What the phone shows, with its buttons and replies. */
+export function Feed({ device }: DeviceProps) {
+  return <FeedOf key={device.id} device={device} />
+}
+
+function FeedOf({ device }: { readonly device: DeviceView }) {
+  const styles = useStyles()
+  const headingId = useId()
+  const hidden = useHidden()
+  const desk = deskOf(device.id)
+  const deskView = useDeskView(desk)
+  const { shown, error, refetch } = useShown(device.id, desk, useNews(hidden))
+  const codes = useFreshCodes(shown)
+  const hub = useFeedValue(device)
+  const rows = useRows({ shown, codes, deskView, hidden })
+  const hiddenApps = useMemo(
+    () => new Set([...(shown?.items.values() ?? [])].flatMap((item) => (item.hidden ? [item.app] : []))),
+    [shown],
+  )
+  const all = useFeature(device, 'notifications')?.state.active
+  const present = [...(shown?.items.values() ?? [])].filter(({ id }) => !deskView.leaving.has(id))
+  const clearable = present.filter((item) => item.clearable).length
+  useKeysListed()
+  return (
+    <FeedContext value={hub}>
+      <section className={styles.feed} aria-labelledby={headingId}>
+        <div className={styles.top}>
+          <FeedHead
+            id={headingId}
+            device={device}
+            count={present.length}
+            clearable={clearable}
+            all={shown?.more ? all : undefined}
+          />
+          <CodeChips codes={codes} hiddenApps={hiddenApps} />
+        </div>
+        {rows.length > 0 ? (
+          <FeedList rows={rows} codes={shown?.codes ?? noCodes} />
+        ) : shown || error ? (
+          <FeedEmpty device={device} error={shown ? null : error} retry={refetch} />
+        ) : (
+          <FeedWaiting />
+        )}
+      </section>
+      <ErrandWatch desk={desk} />
+    </FeedContext>
+  )
+}
+
+const noCodes: Shown['codes'] = new Map()
+const noItems: Shown['items'] = new Map()
+
+/** What the cards need; the same object until something of it changes. */
+function useFeedValue(device: DeviceView) {
+  const client = useClient()
+  const queries = useQueryClient()
+  const { id } = device
+  const desk = deskOf(id)
+  const deeds = useMemo(() => makeDeeds({ client, device: id, queries, desk }), [client, id, queries, desk])
+  const reasons = useReasons(device)
+  const asText = JSON.stringify(reasons)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the reasons by what they say
+  return useMemo(() => ({ deeds, desk, why: reasons }), [deeds, desk, asText])
+}
+
+interface Rows {
+  readonly shown: Shown | undefined
+  readonly codes: readonly FreshCode[]
+  readonly deskView: DeskView
+  readonly hidden: boolean
+}
+
+function useRows({ shown, codes, deskView, hidden }: Rows) {
+  const withCode = codes
+    .map(({ id }) => id)
+    .sort()
+    .join('\n')
+  return useMemo(() => {
+    const items = (shown?.items ?? noItems).values()
+    if (hidden) return countRows(items, deskView.leaving)
+    return rowsOf(items, { ...deskView, codes: new Set(withCode.split('\n')) })
+  }, [shown?.items, deskView, withCode, hidden])
+}
+
+function useFreshCodes(shown: Shown | undefined): readonly FreshCode[] {
+  const now = useNow()
+  return useMemo(() => freshCodes(shown?.codes ?? noCodes, now), [shown?.codes, now])
+}
+
+/** Says to screen readers what came in; without content in privacy mode. */
+function useNews(hidden: boolean): (items: readonly Item[]) => void {
+  return useCallback(
+    (items) => {
+      const [first] = items
+      if (!first) return
+      const quiet = hidden || items.length > 1 || first.hidden === true
+      const app = shownLine(first.app, 80)
+      announce(
+        quiet
+          ? words('newMany', { count: items.length })
+          : words('newOne', { app, title: shownLine(first.title, 100) }),
+      )
+    },
+    [hidden],
+  )
+}
+
+function useKeysListed(): void {
+  const group = words('keys')
+  useListedShortcut({ keys: 'ArrowDown', title: words('keyMove'), group })
+  useListedShortcut({ keys: 'Enter', title: words('keyOpen'), group })
+  useListedShortcut({ keys: 'R', title: words('keyReply'), group })
+  useListedShortcut({ keys: 'C', title: words('keyCopy'), group })
+  useListedShortcut({ keys: 'E', title: words('keyDismiss'), group })
+  useListedShortcut({ keys: 'M', title: words('keyMute'), group })
+}
