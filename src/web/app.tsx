@@ -2,13 +2,14 @@ import { FluentProvider, RendererProvider } from '@fluentui/react-components'
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ComponentProps, useEffect, useMemo, useSyncExternalStore } from 'react'
 import type { Client } from '../client/client.ts'
-import { HubProvider, useHubState, usePrivacy } from '../client/react/hub.tsx'
+import { HubProvider, useHubState } from '../client/react/hub.tsx'
 import type { HubStore } from '../client/react/hub-state.ts'
 import { isTandemError } from '../core/errors.ts'
 import { locale, onLanguage } from '../ui/locale.ts'
 import { useMedia, usePreferences } from '../ui/preferences.ts'
 import { PrivacyContext } from '../ui/privacy.tsx'
 import { contrastTheme, darkTheme, lightTheme } from '../ui/theme.ts'
+import { usePrivacyMode } from './shell/setting.ts'
 import { Shell } from './shell/shell.tsx'
 import { SignIn } from './shell/sign-in.tsx'
 
@@ -42,8 +43,8 @@ export function App({ client, store, renderer }: AppProps) {
 
 function Inside() {
   const refused = useHubState((state) => state.connection === 'refused')
-  const privacy = usePrivacy()
-  return <PrivacyContext value={privacy}>{refused ? <SignIn /> : <Shell />}</PrivacyContext>
+  const { on } = usePrivacyMode()
+  return <PrivacyContext value={on}>{refused ? <SignIn /> : <Shell />}</PrivacyContext>
 }
 
 /** Everything that is asked is kept fresh by the live socket, so nothing is asked again for its age alone. */

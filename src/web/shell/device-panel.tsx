@@ -1,7 +1,10 @@
-import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
 import { useEffect, useRef } from 'react'
+import { useDevices } from '../../client/react/hub.tsx'
 import type { DeviceView } from '../../core/hub-contract.ts'
+import { Icon } from '../../ui/icons.tsx'
 import { views } from '../views.ts'
+import { DeviceSwitcher } from './device-switcher.tsx'
 import { closePanel, usePanelOpen, wantedPart } from './panel.ts'
 import { PhoneHead } from './phone-head.tsx'
 import { QuickToggles } from './quick-toggles.tsx'
@@ -32,6 +35,12 @@ const useStyles = makeStyles({
     paddingBlockStart: tokens.spacingVerticalM,
   },
   closed: { display: 'none' },
+  top: {
+    display: 'flex',
+    alignItems: 'center',
+    justifyContent: 'space-between',
+    paddingInline: tokens.spacingHorizontalS,
+  },
   scrim: { position: 'fixed', inset: 0, zIndex: 299, backgroundColor: tokens.colorBackgroundOverlay },
   cards: {
     display: 'flex',
@@ -86,7 +95,8 @@ export function DevicePanel({ device, over }: DevicePanelProps) {
         {...(shown && { role: 'dialog', 'aria-modal': true })}
         className={mergeClasses(styles.panel, over && styles.over, over && !open && styles.closed)}
       >
-        <PhoneHead device={device} closable={shown} />
+        {shown && <PanelTop />}
+        <PhoneHead device={device} />
         <QuickToggles device={device} />
         <div className={styles.cards}>
           {views.map(({ feature, Card }) => Card && device.features[feature] && <Card key={feature} device={device} />)}
@@ -96,5 +106,21 @@ export function DevicePanel({ device, over }: DevicePanelProps) {
         </div>
       </aside>
     </>
+  )
+}
+
+/** What the panel needs only while it lies over the content. */
+function PanelTop() {
+  const styles = useStyles()
+  return (
+    <div className={styles.top}>
+      {useDevices().length > 1 ? <DeviceSwitcher /> : <span />}
+      <Button
+        appearance="subtle"
+        icon={<Icon name="dismiss" />}
+        aria-label={words('closePanel')}
+        onClick={closePanel}
+      />
+    </div>
   )
 }

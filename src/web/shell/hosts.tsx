@@ -1,10 +1,11 @@
 import { type ComponentType, lazy, Suspense } from 'react'
+import { IncomingRequest } from '../add-phone/incoming-request.tsx'
+import { PagePopUps } from './pop-ups.ts'
 
 // Parts that lie over the page.
 const palette = import.meta.glob<{ PaletteHost: ComponentType }>('../palette/palette.tsx')
 const sheet = import.meta.glob<{ ShortcutSheetHost: ComponentType }>('../palette/shortcut-sheet.tsx')
 const opener = import.meta.glob<{ openPalette: () => void }>('../palette/open.ts')
-const request = import.meta.glob<{ IncomingRequest: ComponentType }>('../add-phone/incoming-request.tsx')
 
 function lazyOf<Name extends string>(modules: Record<string, () => Promise<Record<Name, ComponentType>>>, name: Name) {
   const [load] = Object.values(modules)
@@ -13,7 +14,6 @@ function lazyOf<Name extends string>(modules: Record<string, () => Promise<Recor
 
 const Palette = lazyOf(palette, 'PaletteHost')
 const Sheet = lazyOf(sheet, 'ShortcutSheetHost')
-const Request = lazyOf(request, 'IncomingRequest')
 
 /** Opens search and commands. */
 export function showPalette(): void {
@@ -23,10 +23,13 @@ export function showPalette(): void {
 /** What may show over any view: search, the sheet of keys, a phone that asks to be linked. */
 export function Hosts() {
   return (
-    <Suspense>
-      {Palette && <Palette />}
-      {Sheet && <Sheet />}
-      {Request && <Request />}
-    </Suspense>
+    <>
+      <IncomingRequest />
+      <PagePopUps />
+      <Suspense>
+        {Palette && <Palette />}
+        {Sheet && <Sheet />}
+      </Suspense>
+    </>
   )
 }

@@ -95,6 +95,7 @@ export function MoreTabs({ places, here }: { readonly places: readonly Place[]; 
         ref={button}
         type="button"
         aria-expanded={open}
+        aria-label={isHere ? words('moreHere', { place: words(here as Place) }) : undefined}
         className={mergeClasses(styles.button, isHere && styles.here)}
         onClick={() => setOpen(!open)}
       >

@@ -1,12 +1,10 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components'
+import { makeStyles, tokens } from '@fluentui/react-components'
 import { useHubState, useSettings } from '../../client/react/hub.tsx'
 import type { DeviceView } from '../../core/hub-contract.ts'
-import { Icon } from '../../ui/icons.tsx'
 import { PhoneName } from '../../ui/phone-text.tsx'
 import { PhonePicture } from '../../ui/pictures.tsx'
 import { views } from '../views.ts'
 import { LinkState } from './link-state.tsx'
-import { closePanel } from './panel.ts'
 import { StatusRail } from './status-rail.tsx'
 import { words } from './words.ts'
 
@@ -40,13 +38,12 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase200,
     color: tokens.colorNeutralForeground2,
   },
-  close: { alignSelf: 'flex-start', marginInlineEnd: `calc(-1 * ${tokens.spacingHorizontalS})` },
 })
 
 const kinds = ['phone', 'tablet', 'desktop', 'laptop', 'tv'] as const
 
 /** The phone: its picture, name, whether it is linked, battery and signal, and how its features do. */
-export function PhoneHead({ device, closable }: { readonly device: DeviceView; readonly closable: boolean }) {
+export function PhoneHead({ device }: { readonly device: DeviceView }) {
   const styles = useStyles()
   const demo = useSettings()?.demo ?? false
   const answers = useHubState(({ connection }) => connection === 'live')
@@ -72,15 +69,6 @@ export function PhoneHead({ device, closable }: { readonly device: DeviceView; r
         </div>
         <StatusRail device={device} answers={answers} />
       </div>
-      {closable && (
-        <Button
-          appearance="subtle"
-          className={styles.close}
-          icon={<Icon name="dismiss" />}
-          aria-label={words('close')}
-          onClick={closePanel}
-        />
-      )}
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import { Button, makeStyles, Tooltip, tokens } from '@fluentui/react-components'
+import { useSettings } from '../../client/react/hub.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { keyWords, useShortcut } from '../../ui/shortcuts.ts'
 import { usePrivacyMode } from './setting.ts'
@@ -19,6 +20,8 @@ const useStyles = makeStyles({
 export function PrivacyButton() {
   const styles = useStyles()
   const { on, fixed, set } = usePrivacyMode()
+  // Until the hub has said it, everything is hidden, but nobody has pressed this.
+  const pressed = useSettings() !== undefined && on
   const toggle = () => void set(!on)
   useShortcut({ keys, title: words('privacy'), group: words('keys') }, toggle)
   const about = words(on ? 'privacyOn' : 'privacyOff', { keys: keyWords(keys) })
@@ -26,10 +29,10 @@ export function PrivacyButton() {
     <Tooltip content={fixed ? words('fixed') : about} relationship="description">
       <Button
         appearance="subtle"
-        className={on ? styles.on : undefined}
-        icon={<Icon name={on ? 'eyeOff' : 'eye'} />}
+        className={pressed ? styles.on : undefined}
+        icon={<Icon name={pressed ? 'eyeOff' : 'eye'} />}
         aria-label={words('privacy')}
-        aria-pressed={on}
+        aria-pressed={pressed}
         aria-keyshortcuts={keys}
         disabledFocusable={fixed}
         onClick={toggle}

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { useClient, useHubState, useSettings } from '../../client/react/hub.tsx'
+import { useClient, useHubState, useReconnected, useSettings } from '../../client/react/hub.tsx'
 import { tell, tellError } from '../../ui/notices.ts'
 import { words } from './words.ts'
 
@@ -20,9 +20,6 @@ function subscribe(listener: () => void): () => void {
   return () => void listeners.delete(listener)
 }
 
-/** How long the hub's own word may come after its answer, in ms. */
-const wordMs = 3000
-
 export interface Switch {
   /** Undefined until the hub has said it. */
   readonly on: boolean | undefined
@@ -42,12 +39,12 @@ export function useSwitch(name: SwitchName): Switch {
     async set(on) {
       wish(name, on)
       try {
+        // The live socket tells the new settings before the answer is here.
         await client.hub.configure({ [name]: on })
-        // The live socket says the same in a moment; until then the old word must not come back.
-        setTimeout(() => wish(name, undefined), wordMs)
       } catch (error) {
-        wish(name, undefined)
         tellError(error)
+      } finally {
+        wish(name, undefined)
       }
     },
   }
@@ -55,7 +52,7 @@ export function useSwitch(name: SwitchName): Switch {
 
 /**
  * Privacy mode as the page keeps it: hidden until the hub has said otherwise. Hiding works at once even while the hub
- * does not answer, then for this page alone.
+ * does not answer, then for this page alone until the hub is there again.
  */
 export function usePrivacyMode(): Switch & { readonly on: boolean } {
   const { on, fixed, set } = useSwitch('privacy')
@@ -69,4 +66,12 @@ export function usePrivacyMode(): Switch & { readonly on: boolean } {
       tell({ tone: 'info', sentence: words('hiddenHere') })
     },
   }
+}
+
+/** Tells the hub what was hidden while it did not answer. Used once, in the shell. */
+export function useHiddenMeanwhile(): void {
+  const { set } = useSwitch('privacy')
+  useReconnected(() => {
+    if (wishes.get('privacy')) void set(true)
+  })
 }

@@ -7,7 +7,7 @@ import { keyWords } from '../../ui/shortcuts.ts'
 import { DeviceSwitcher } from './device-switcher.tsx'
 import { showPalette } from './hosts.tsx'
 import { PrivacyButton } from './privacy-button.tsx'
-import { useWidth } from './width.ts'
+import { useWidth, type Width } from './width.ts'
 import { words } from './words.ts'
 
 const useStyles = makeStyles({
@@ -28,7 +28,7 @@ const useStyles = makeStyles({
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '4px' },
   },
   search: {
-    width: 'min(26rem, 32vw)',
+    width: 'min(26rem, 30vw)',
     justifyContent: 'flex-start',
     fontWeight: tokens.fontWeightRegular,
     color: tokens.colorNeutralForeground3,
@@ -50,11 +50,11 @@ export function ShellHeader({ inert }: { readonly inert: boolean }) {
         <a href="#/home" className={styles.home} aria-label="Tandem">
           <Wordmark size={24} />
         </a>
-        {width === 'wide' && <Devices />}
-        <Demo short={small} />
+        {small ? <Demo width={width} /> : <Devices />}
       </div>
       {small ? <span /> : <SearchBox />}
       <div className={styles.end}>
+        {!small && <Demo width={width} />}
         {small && (
           <Button
             appearance="subtle"
@@ -62,6 +62,11 @@ export function ShellHeader({ inert }: { readonly inert: boolean }) {
             aria-label={words('searchLong', { keys: keyWords(searchKeys) })}
             onClick={showPalette}
           />
+        )}
+        {!small && (
+          <Tooltip content={words('addPhone')} relationship="label">
+            <Button appearance="subtle" icon={<Icon name="plus" />} onClick={() => go('/add')} />
+          </Tooltip>
         )}
         <PrivacyButton />
         <Tooltip content={words('settings')} relationship="label">
@@ -91,11 +96,11 @@ function Devices() {
   return useDevices().length > 1 ? <DeviceSwitcher /> : null
 }
 
-function Demo({ short }: { readonly short: boolean }) {
+function Demo({ width }: { readonly width: Width }) {
   if (!useSettings()?.demo) return null
   return (
     <Badge appearance="tint" color="warning" style={{ minWidth: 0, whiteSpace: 'nowrap' }} title={words('demoLong')}>
-      {words(short ? 'demo' : 'demoLong')}
+      {words(width === 'wide' ? 'demoLong' : 'demo')}
     </Badge>
   )
 }

@@ -11,6 +11,7 @@ import { Hosts } from './hosts.tsx'
 import { Notices } from './notices.tsx'
 import { usePageTitle } from './page-title.ts'
 import { closePanel, usePanelOpen } from './panel.ts'
+import { useHiddenMeanwhile } from './setting.ts'
 import { ShellHeader } from './shell-header.tsx'
 import { PanelSkeleton } from './skeleton.tsx'
 import { SkipLink } from './skip-link.tsx'
@@ -62,6 +63,7 @@ export function Shell() {
   const device = useChosenDevice()
   const covered = usePanelOpen() && width !== 'wide' && device !== undefined
   usePageTitle()
+  useHiddenMeanwhile()
   const { path } = useRoute()
   const place = path[0] ?? 'home'
   // A link in the panel leads to what the panel covers.

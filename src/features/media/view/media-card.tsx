@@ -1,13 +1,13 @@
-import { Button, makeStyles, Tooltip, tokens } from '@fluentui/react-components'
+import { makeStyles, tokens } from '@fluentui/react-components'
 import { useState } from 'react'
 import { useFeature } from '../../../client/react/hub.tsx'
 import type { DeviceProps } from '../../../client/react/view.ts'
 import { Icon } from '../../../ui/icons.tsx'
-import { PhoneName, PhoneText } from '../../../ui/phone-text.tsx'
+import { PhoneText } from '../../../ui/phone-text.tsx'
 import { Picture } from '../../../ui/picture.tsx'
-import { shownLine } from '../../../ui/text.ts'
 import type { Player } from '../contract.ts'
 import { Controls } from './controls.tsx'
+import { PlayerName } from './player-name.tsx'
 import { chosenPlayer, playerAfter } from './playing.ts'
 import { Progress } from './progress.tsx'
 import { words } from './words.ts'
@@ -49,14 +49,6 @@ const useStyles = makeStyles({
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
   },
-  player: {
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: tokens.lineHeightBase200,
-    color: tokens.colorNeutralForeground3,
-    overflow: 'hidden',
-    textOverflow: 'ellipsis',
-    whiteSpace: 'nowrap',
-  },
 })
 
 /** What plays on the phone, with its controls; nothing where the phone has no player. */
@@ -83,7 +75,7 @@ interface CardProps {
 
 function Card({ media, player, other, onChoose }: CardProps) {
   const styles = useStyles()
-  const { art, title, artist, name } = player
+  const { art, title, artist } = player
   return (
     <section className={styles.card} aria-label={words('title')}>
       <div className={styles.head}>
@@ -97,16 +89,8 @@ function Card({ media, player, other, onChoose }: CardProps) {
             <PhoneText line text={title} className={styles.title} />
           )}
           {artist !== undefined && <PhoneText line text={artist} className={styles.artist} />}
-          <PhoneName name={name} className={styles.player} />
+          <PlayerName player={player} other={other} onChoose={onChoose} />
         </span>
-        {other && (
-          <Tooltip
-            content={words('playerNext', { player: shownLine(name, 40), next: shownLine(other.name, 40) })}
-            relationship="label"
-          >
-            <Button appearance="subtle" icon={<Icon name="retry" />} onClick={() => onChoose(other.id)} />
-          </Tooltip>
-        )}
       </div>
       <Progress media={media} player={player} />
       <Controls media={media} player={player} />
