@@ -72,7 +72,7 @@ export function* believable(phone: Living, { seed, everyMs }: BelievableOptions)
     .filter(possible)
     .flatMap((scene) => Array.from({ length: scene.often }, () => scene))
   if (often.length === 0) return
-  for (const scene of opening.filter(possible)) yield* play(scene, everyMs * (0.6 + 0.4 * random()))
+  for (const scene of opening.filter(possible)) yield* play(scene, everyMs * (0.65 + 0.35 * random()))
   for (;;) yield* play(pick(random, often), everyMs * (0.65 + 0.8 * random()))
 
   function* play(scene: Scene, afterMs: number): Generator<Moment> {

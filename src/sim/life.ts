@@ -33,7 +33,8 @@ export function lead(phone: Phone, options: LifeOptions): void {
   next()
 }
 
-function livingOf(phone: Phone): Living {
+/** A phone as its life sees it. */
+export function livingOf(phone: Phone): Living {
   return {
     can: (feature, act) => phone.parts.get(feature)?.feature.acts[act] !== undefined,
     state: (feature) => phone.parts.get(feature)?.feature.state(),

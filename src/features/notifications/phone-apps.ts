@@ -26,7 +26,9 @@ const newsletter = `Hello and welcome to the autumn letter of the allotment soci
 
 The water is switched off on the last Sunday of the month, so please empty your barrels before. The shredder is back from repair and sounds much better than it did; it may be borrowed for a day at a time, with ear protectors, and must be returned clean. Whoever has too many pumpkins puts them on the table at the gate, and whoever has none takes one. The hedgehogs under the tool shed are still there. We ask everybody to leave that corner alone until spring, however untidy it looks.
 
-The seed swap takes place in the club house, with soup. Last year we ran out of bowls, so bring your own. The bees have given us forty-one jars this year. Half of them go to the school, the rest is sold by the fire brigade's stand at the harvest festival. Thank you to all who carried benches, cut hedges, counted birds and did not step on the leeks.
+The seed swap takes place in the club house, with soup. Last year we ran out of bowls, so bring your own. The bees have given us forty-one jars this year. Half of them go to the school, the rest is sold by the fire brigade's stand at the harvest festival. A plea about the wheelbarrows: there are six of them, and on most Saturdays five lean against the plum tree at the far end. They come back more easily than they went, since the path slopes towards the gate. The sixth has been missing since June; if it stands in your shed under a tablecloth, nobody will ask.
+
+Thank you to all who carried benches, cut hedges, counted birds and did not step on the leeks.
 
 Warm regards, and mind the frost
 Your committee`

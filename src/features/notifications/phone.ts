@@ -224,6 +224,7 @@ class PhoneNotifications implements PhoneFeature {
       const goes = n < count - mostAtOnce
       this.#shade.post({ ...invented, time, ...(goes && { face: '' }) })
     }
+    if (count > mostAtOnce) await this.#shade.told()
     this.#trim(touched)
     return { count: this.#shade.size }
   }
