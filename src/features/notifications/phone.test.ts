@@ -64,10 +64,13 @@ test('what has no place on the phone any more was seen by the PC all the same', 
   void made.act('fill', { count: 2_500 }).then(() => {
     over = true
   })
+  let most = 0
   await until('the end of it', () => {
     made.clock.advance(60)
+    most = Math.max(most, shade(made).count)
     return over
   })
+  expect(most).toBeLessThanOrEqual(apps.length * 50 + 1_000)
   const { count } = shade(made)
   expect(count).toBeLessThanOrEqual(apps.length * 50)
   await until('all of them', () => of(made, 'removed').length === 2_500 - count)
