@@ -51,7 +51,9 @@ export function ConnectionBar() {
     <div role="status" className={styles.area}>
       {connection === 'lost' && (
         <div className={styles.bar}>
-          <Icon name="unlink" className={styles.icon} />
+          <span className={styles.icon}>
+            <Icon name="unlink" />
+          </span>
           <span>{lostAt === undefined ? words('lostAtOnce') : words('lost', { time: shortTime(lostAt, lostAt) })}</span>
           {long && (
             <span>

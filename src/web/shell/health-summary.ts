@@ -3,37 +3,36 @@ import type { DeviceView } from '../../core/hub-contract.ts'
 /** What the features of one device say together. Those the person switched off do not count. */
 export interface HealthSummary {
   readonly total: number
-  /** How many work, with limits or without. */
-  readonly working: number
+  /** How many the phone has proven to work, with limits or without. */
+  readonly proven: number
+  /** How many are in use on a link where the phone never answers, so that nothing can be proven. */
+  readonly unprovable: number
   /** Ids of those that one step would make work. */
   readonly needStep: readonly string[]
-  /** Ids of those that nothing was heard of yet. */
-  readonly waiting: readonly string[]
-  /** Ids of those that cannot work on this phone. */
-  readonly impossible: readonly string[]
 }
 
 /** Sums up the health of a device's features. */
 export function summarise(features: DeviceView['features']): HealthSummary {
   const on = Object.entries(features).filter(([, feature]) => feature.on)
-  const of = (...states: readonly string[]) =>
-    on.filter(([, { health }]) => states.includes(health.state)).map(([id]) => id)
+  const count = (fits: (health: DeviceView['features'][string]['health']) => boolean) =>
+    on.filter(([, { health }]) => fits(health)).length
   return {
     total: on.length,
-    working: of('works', 'limited').length,
-    needStep: of('needs-step'),
-    waiting: of('waiting', 'stale'),
-    impossible: of('impossible'),
+    proven: count(
+      (health) => (health.state === 'works' || health.state === 'limited') && health.provenAt !== undefined,
+    ),
+    unprovable: count((health) => health.state === 'limited' && health.provenAt === undefined),
+    needStep: on.filter(([, { health }]) => health.state === 'needs-step').map(([id]) => id),
   }
 }
 
 /** How well it goes, for the sign: `away` while the phone is not linked, `unknown` while the hub does not answer. */
 export type Tone = 'good' | 'step' | 'partly' | 'away' | 'unknown'
 
-export function toneOf(device: DeviceView, hubAnswers: boolean): Tone {
+export function toneOf(device: Pick<DeviceView, 'links' | 'features'>, hubAnswers: boolean): Tone {
   if (!hubAnswers) return 'unknown'
   if (device.links.length === 0) return 'away'
-  const { total, working, needStep } = summarise(device.features)
+  const { total, proven, unprovable, needStep } = summarise(device.features)
   if (needStep.length > 0) return 'step'
-  return working === total ? 'good' : 'partly'
+  return proven + unprovable === total ? 'good' : 'partly'
 }

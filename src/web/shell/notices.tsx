@@ -66,7 +66,9 @@ function Card({ id, tone, sentence, action }: Notice) {
   const styles = useStyles()
   return (
     <div className={styles.notice}>
-      <Icon name={icons[tone]} className={mergeClasses(styles.icon, styles[tone])} />
+      <span className={mergeClasses(styles.icon, styles[tone])}>
+        <Icon name={icons[tone]} />
+      </span>
       <span className={styles.sentence}>{sentence}</span>
       {action && (
         <Button

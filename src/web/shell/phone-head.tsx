@@ -1,4 +1,4 @@
-import { makeStyles, tokens } from '@fluentui/react-components'
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
 import { useHubState, useSettings } from '../../client/react/hub.tsx'
 import type { DeviceView } from '../../core/hub-contract.ts'
 import { PhoneName } from '../../ui/phone-text.tsx'
@@ -13,10 +13,18 @@ const useStyles = makeStyles({
     display: 'flex',
     gap: tokens.spacingHorizontalL,
     paddingInline: tokens.spacingHorizontalL,
-    alignItems: 'center',
+    alignItems: 'flex-start',
   },
   picture: { flexShrink: 0 },
-  facts: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXS, minWidth: 0, flex: 1 },
+  facts: {
+    display: 'flex',
+    flexDirection: 'column',
+    justifyContent: 'center',
+    gap: tokens.spacingVerticalXS,
+    minWidth: 0,
+    minHeight: '120px',
+    flex: 1,
+  },
   name: {
     margin: 0,
     fontSize: tokens.fontSizeBase500,
@@ -28,6 +36,7 @@ const useStyles = makeStyles({
     WebkitBoxOrient: 'vertical',
     overflow: 'hidden',
   },
+  old: { fontStyle: 'italic', color: tokens.colorNeutralForeground3 },
   simulated: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground3 },
   slots: {
     display: 'flex',
@@ -62,7 +71,7 @@ export function PhoneHead({ device }: { readonly device: DeviceView }) {
         </h2>
         {demo && <span className={styles.simulated}>{words('simulated')}</span>}
         <LinkState device={device} answers={answers} />
-        <div className={styles.slots}>
+        <div className={mergeClasses(styles.slots, !answers && styles.old)}>
           {views.map(
             ({ feature, Status }) => Status && device.features[feature] && <Status key={feature} device={device} />,
           )}

@@ -13,7 +13,7 @@ export function PopUpsToggle() {
   const missing = byPage && permission === 'default'
   const shows = on === true && !blocked && !missing
   const why = !reached
-    ? words('notKnown')
+    ? words('noHub')
     : fixed
       ? words('fixed')
       : blocked

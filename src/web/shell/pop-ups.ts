@@ -1,10 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { LiveEvent } from '../../client/live.ts'
-import { useClient, useDevices, useHubState, useLiveEvent, useSettings } from '../../client/react/hub.tsx'
+import type { HubStatus } from '../../client/client.ts'
+import {
+  useClient,
+  useDevices,
+  useHubState,
+  useLiveEvent,
+  useReconnected,
+  useSettings,
+} from '../../client/react/hub.tsx'
 import { useHidden } from '../../ui/privacy.tsx'
-import { shown, shownLine } from '../../ui/text.ts'
-import { words } from './words.ts'
+import { shownLine } from '../../ui/text.ts'
+import { popUpFor } from './pop-up-text.ts'
 
 type Permission = 'default' | 'granted' | 'denied'
 
@@ -20,20 +27,28 @@ export interface PopUps {
   ask(): Promise<Permission>
 }
 
+const lookAgainMs = 30_000
+
+function isForPage(status: HubStatus | undefined): boolean {
+  return (status?.desktop as { readonly page?: boolean } | undefined)?.page === true
+}
+
 /** Whether this page is to show pop-ups, and whether the browser lets it. */
 export function usePopUps(): PopUps {
   const client = useClient()
   const wanted = useSettings()?.notifications
   const reached = useHubState(({ connection }) => connection === 'live')
   const [permission, setPermission] = useState(permissionNow)
-  const { data } = useQuery({
+  const { data, refetch } = useQuery({
     queryKey: ['status', 'desktop', wanted],
     queryFn: ({ signal }) => client.status(signal),
     enabled: reached,
+    // A desktop may still be starting, or come back.
+    refetchInterval: ({ state }) => (isForPage(state.data) ? lookAgainMs : false),
   })
-  const desktop = data?.desktop as { readonly page?: boolean } | undefined
+  useReconnected(() => void refetch())
   return {
-    byPage: desktop?.page === true,
+    byPage: isForPage(data),
     permission,
     async ask() {
       const answer = 'Notification' in window ? await Notification.requestPermission() : 'denied'
@@ -41,17 +56,6 @@ export function usePopUps(): PopUps {
       return answer
     },
   }
-}
-
-/** What a pop-up says; undefined for what is not to pop up. In privacy mode only which app it is from. */
-export function popUpFor(event: LiveEvent, hidden: boolean): { title: string; body: string } | undefined {
-  if (event.feature !== 'notifications' || (event.event !== 'posted' && event.event !== 'updated')) return undefined
-  const { app, title, text, silent, muted, hidden: kept, code } = event.data
-  if (silent || muted) return undefined
-  if (hidden || kept) return { title: shownLine(app, 100), body: words('newNotification') }
-  // The code is taken out of the text that is kept; here it is the point.
-  const said = code === undefined ? shown(text, 500) : `${code}\n${shown(text, 500)}`
-  return { title: shownLine(title || app, 200), body: said }
 }
 
 /** Shows what comes as the browser's own notifications, as long as the hub cannot. */

@@ -1,4 +1,4 @@
-import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
+import { makeStyles, tokens } from '@fluentui/react-components'
 import type { DeviceView } from '../../core/hub-contract.ts'
 import { Icon, type IconName } from '../../ui/icons.tsx'
 import { locale } from '../../ui/locale.ts'
@@ -44,7 +44,10 @@ export function StatusRail({ device, answers }: { readonly device: DeviceView; r
   const sentence = useSentence(device, tone)
   return (
     <a href="#/status" className={styles.rail} aria-label={words('railLabel', { sentence })}>
-      <Icon name={icons[tone]} size={16} className={mergeClasses(styles[tone])} />
+      {/* The colour is the wrapper's: forced colours do not reach the one of a picture. */}
+      <span className={styles[tone]}>
+        <Icon name={icons[tone]} size={16} />
+      </span>
       <span>{sentence}</span>
     </a>
   )
@@ -54,9 +57,12 @@ function useSentence(device: DeviceView, tone: Tone): string {
   const nameOf = useFeatureNames()
   if (tone === 'unknown') return words('railUnknown')
   if (tone === 'away') return words('railAway')
-  const { total, working, needStep } = summarise(device.features)
-  const sum = words(working === total ? 'allWork' : 'working', { working, total })
-  if (needStep.length === 0) return sum
-  const features = new Intl.ListFormat(locale().tag).format(needStep.map((id) => nameOf(id).title))
-  return `${sum} · ${words('needStep', { features, count: needStep.length })}`
+  const { total, proven, unprovable, needStep } = summarise(device.features)
+  const parts = [words(proven === total ? 'allWork' : 'working', { proven, total })]
+  if (unprovable > 0) parts.push(words('unprovable', { count: unprovable }))
+  if (needStep.length > 0) {
+    const features = new Intl.ListFormat(locale().tag).format(needStep.map((id) => nameOf(id).title))
+    parts.push(words('needStep', { features, count: needStep.length }))
+  }
+  return parts.join(' · ')
 }

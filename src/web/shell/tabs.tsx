@@ -94,6 +94,12 @@ const useLinkStyles = makeStyles({
       borderRadius: '2px',
     },
   },
+  // Where seven signs and seven words do not fit, the words stay.
+  icon: {
+    display: 'inline-flex',
+    '@media (min-width: 640px) and (max-width: 779.98px)': { display: 'none' },
+    '@media (min-width: 900px) and (max-width: 1099.98px)': { display: 'none' },
+  },
   label: { overflow: 'hidden', textOverflow: 'ellipsis', maxWidth: '100%' },
   // The bold label takes as much room as the usual one, so that nothing moves.
   steady: {
@@ -112,7 +118,9 @@ function TabLink({ place, here, low }: { readonly place: Place; readonly here: b
       aria-keyshortcuts={`Control+${digit} Alt+${digit}`}
       className={mergeClasses(styles.link, low && styles.low, here && styles.here)}
     >
-      <Icon name={place} />
+      <span className={styles.icon}>
+        <Icon name={place} />
+      </span>
       <span className={mergeClasses(styles.label, !low && styles.steady)} data-label={words(place)}>
         {words(place)}
       </span>
