@@ -16,7 +16,7 @@ function homeWith(config?: string): string {
   return home
 }
 
-test('tells what is not at its default, where it comes from, and where phones are listened for', () => {
+test('tells what is not at its default, where it comes from, and how each link is set', () => {
   const home = homeWith('{"port": 7000, "links": {"kdeconnect": {"bind": "127.0.0.5"}}}')
   expect(describeConfig({ TANDEM_HOME: home, TANDEM_NAME: 'Desk' })).toEqual({
     file: join(home, 'config.json'),
@@ -26,7 +26,7 @@ test('tells what is not at its default, where it comes from, and where phones ar
       { path: 'links.kdeconnect.bind', source: 'file' },
     ],
     mistakes: [],
-    discovery: { port: 1716, bind: '127.0.0.5' },
+    links: { kdeconnect: expect.objectContaining({ bind: '127.0.0.5', udpPort: 1716, tcpPort: 1716 }) },
   })
   expect(describeConfig({ TANDEM_HOME: homeWith() }).set).toEqual([])
 })

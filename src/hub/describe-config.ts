@@ -1,6 +1,6 @@
 import { isTandemError } from '../core/errors.ts'
 import { links } from '../links/index.ts'
-import { hubConfigSchema } from './config.ts'
+import { type HubConfig, hubConfigSchema } from './config.ts'
 import { locateHome } from './home.ts'
 import { loadConfig, type Source, settings } from './load-config.ts'
 
@@ -11,8 +11,8 @@ export interface DescribedConfig {
   readonly set: ReadonlyArray<{ readonly path: string; readonly source: Source }>
   /** One sentence each; with any, a hub does not start. */
   readonly mistakes: readonly string[]
-  /** Where phones are listened for on Wi-Fi. */
-  readonly discovery: { readonly port: number; readonly bind: string } | undefined
+  /** The configuration of each link; absent with mistakes. */
+  readonly links: HubConfig['links'] | undefined
 }
 
 export function describeConfig(env: Readonly<Record<string, string | undefined>>): DescribedConfig {
@@ -20,13 +20,11 @@ export function describeConfig(env: Readonly<Record<string, string | undefined>>
   try {
     const { config, source } = loadConfig({ links, file, env })
     const all = settings(hubConfigSchema(links)).map(({ path }) => ({ path, source: source(path) }))
-    const { udpPort: port, bind } = (config.links.kdeconnect ?? {}) as { udpPort?: number; bind?: string }
-    const discovery = port === undefined || bind === undefined ? undefined : { port, bind }
-    return { file, set: all.filter((one) => one.source !== 'default'), mistakes: [], discovery }
+    return { file, set: all.filter((one) => one.source !== 'default'), mistakes: [], links: config.links }
   } catch (error) {
     if (!isTandemError(error, 'config.invalid')) throw error
     const { mistakes } = error.details
     const sentences = Array.isArray(mistakes) ? mistakes.map(String) : [error.sentence]
-    return { file, set: [], mistakes: sentences, discovery: undefined }
+    return { file, set: [], mistakes: sentences, links: undefined }
   }
 }

@@ -1,6 +1,6 @@
 import type { Calls } from '../core/contract.ts'
 import { TandemError } from '../core/errors.ts'
-import type { hubContract, Prospect } from '../core/hub-contract.ts'
+import type { Finding, hubContract, Prospect } from '../core/hub-contract.ts'
 import type { Copying } from './desktop/copying.ts'
 import type { Devices } from './devices.ts'
 import type { Counters } from './feed.ts'
@@ -18,11 +18,12 @@ export interface HubParts {
   readonly settings: Settings
   readonly copying: Copying
   prospects(): Prospect[]
+  checks(): Promise<Finding[]>
 }
 
 /** The hub's own actions. */
 export function hubActions(parts: HubParts): Calls<typeof hubContract> {
-  const { devices, links, outbox, policy, counters, settings, prospects, copying } = parts
+  const { devices, links, outbox, policy, counters, settings, prospects, checks, copying } = parts
   return {
     peers: async () => links.peers(),
     async discover({ address }) {
@@ -55,7 +56,7 @@ export function hubActions(parts: HubParts): Calls<typeof hubContract> {
     },
     settings: async () => settings.view(),
     configure: async (change) => settings.configure(change),
-    checks: async () => [],
+    checks: () => checks(),
     prospects: async () => prospects(),
     copy: ({ text, secret }) => copying.copy(text, { secret }),
     outbox: async ({ limit }) => outbox.list(limit),

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import type { Feature } from '../core/feature.ts'
+import type { Finding } from '../core/hub-contract.ts'
 import type { LinkEntry } from '../core/link.ts'
 import type { Logger } from '../core/log.ts'
 import { Auth, readToken } from './auth.ts'
+import type { RunningHub } from './checks/pc.ts'
 import type { DeepPartial, HubConfig } from './config.ts'
 import { openDatabase } from './database.ts'
 import { openAutostart } from './desktop/autostart.ts'
@@ -83,18 +85,28 @@ async function start(options: HubOptions, endings: Endings): Promise<Hub> {
   const parts = makeParts({ features, links, config, settings, log, store }, endings)
   const linked = parts.links.start()
   const token = readToken(home)
-  const copying = new Copying({ env, clock: parts.clock, log })
+  const copying = new Copying({ env, clock: parts.clock, log, ...(options.demo && { refusal: demoRefusal }) })
   endings.first(() => copying.stop())
   const clipboard = () => copying.clipboard()
   const desktop = startDesktop({ ...parts, env, blobs: parts.blobs.of('desktop'), log, clipboard })
   endings.first(() => desktop.stop())
-  const http = await serve({ parts, config, log, token, home, place: store.place, desktop, copying }, endings)
+  const { place } = store
+  const knows = (): RunningHub => ({
+    links: parts.links.status(),
+    keychain: place,
+    notifications: desktop.status().notifications,
+    demo: options.demo === true,
+  })
+  const checks = async () => (await import('./checks/checks.ts')).checkPc({ env, links: config.links, hub: knows() })
+  const http = await serve({ parts, config, log, token, home, place, desktop, copying, checks }, endings)
   await Promise.race([linked, new Promise((resolve) => setTimeout(resolve, 2000).unref())])
   endings.first(keepMemorySmall())
   announce(lock, { url: http.place.url, startedAt: parts.startedAt })
   log.info('started', { port: http.port, keychain: store.place })
   return { url: http.place.url, port: http.port, token, home, config, stop: () => endings.run() }
 }
+
+const demoRefusal = 'The demo leaves this computer as it is, its clipboard too.'
 
 function fileLog(home: Home, config: HubConfig, endings: Endings): Logger {
   const terminal = process.stderr.isTTY ? process.stderr : undefined
@@ -126,9 +138,13 @@ interface ServeAsked {
   readonly place: 'os' | 'file'
   readonly desktop: DesktopBridge
   readonly copying: Copying
+  checks(): Promise<Finding[]>
 }
 
-async function serve({ parts, config, log, token, home, place, desktop, copying }: ServeAsked, endings: Endings) {
+async function serve(
+  { parts, config, log, token, home, place, desktop, copying, checks }: ServeAsked,
+  endings: Endings,
+) {
   const { clock, devices, links, counters, features, feed } = parts
   const auth = new Auth({ database: parts.database, clock, token })
   const live = liveServer({
@@ -153,7 +169,7 @@ async function serve({ parts, config, log, token, home, place, desktop, copying 
     log,
     version,
     call: parts.call,
-    hub: hubActions({ ...parts, copying }),
+    hub: hubActions({ ...parts, copying, checks }),
     blobs: parts.blobs.of('api'),
     limits: {
       visitors: new RateLimit(clock, { burst: 1000, perSecond: 500 }),

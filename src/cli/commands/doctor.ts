@@ -1,10 +1,10 @@
 import type { Client, HubStatus } from '../../client/client.ts'
 import { isTandemError } from '../../core/errors.ts'
-import type { DeviceView, PeerView } from '../../core/hub-contract.ts'
+import type { DeviceView, Finding, PeerView } from '../../core/hub-contract.ts'
 import { atMostArguments, Complaint, type Context } from '../command.ts'
 import { sentenceOf } from '../complain.ts'
 import { pick } from '../devices.ts'
-import { checkComputer, type Finding } from '../doctor-checks.ts'
+import { checkComputer } from '../doctor-checks.ts'
 import { healthDetail, healthLines, healthWord } from '../health-words.ts'
 import { oneLine, wrap } from '../table.ts'
 import { ago } from '../times.ts'
@@ -14,13 +14,13 @@ export async function run(context: Context): Promise<void> {
   atMostArguments(context, 1)
   const found = await reach(context)
   const [given] = context.args
-  if (given !== undefined && !found.hub) throw found.error
+  if (given !== undefined && !found.running) throw found.error
   const devices = given === undefined ? found.devices : [pick(found.devices, given)]
   const findings =
     given === undefined
       ? [
           hubFinding(found),
-          ...(await checkComputer({ env: context.io.env, hub: found.hub })),
+          ...(await checkComputer({ env: context.io.env, running: found.running })),
           ...found.peers.flatMap(peerFinding),
         ]
       : []
@@ -40,8 +40,7 @@ function lead({ text, step }: Finding): string {
 }
 
 interface Reached {
-  readonly client?: Client
-  readonly hub?: HubStatus
+  readonly running?: { readonly client: Client; readonly status: HubStatus }
   readonly devices: readonly DeviceView[]
   readonly peers: readonly PeerView[]
   readonly error?: unknown
@@ -51,26 +50,24 @@ interface Reached {
 async function reach(context: Context): Promise<Reached> {
   try {
     const client = await context.client()
-    const [hub, devices, peers] = await Promise.all([client.status(), client.devices(), client.hub.peers()])
-    return { client, hub, devices, peers }
+    const [status, devices, peers] = await Promise.all([client.status(), client.devices(), client.hub.peers()])
+    return { running: { client, status }, devices, peers }
   } catch (error) {
     if (!isTandemError(error)) throw error
     return { devices: [], peers: [], error }
   }
 }
 
-function hubFinding({ client, hub, error }: Reached): Finding {
-  if (!hub || !client) {
+function hubFinding({ running, error }: Reached): Finding {
+  if (!running) {
     const absent = isTandemError(error, 'hub.absent')
     return absent
       ? { name: 'hub', state: 'bad', text: 'No Tandem runs here', step: 'start it with "tandem start"' }
       : { name: 'hub', state: 'bad', text: sentenceOf(error) }
   }
-  return {
-    name: 'hub',
-    state: 'ok',
-    text: `Tandem ${hub.version} runs at ${client.url}, started ${ago(hub.startedAt, Date.now())}`,
-  }
+  const { client, status } = running
+  const text = `Tandem ${status.version} runs at ${client.url}, started ${ago(status.startedAt, Date.now())}`
+  return { name: 'hub', state: 'ok', text }
 }
 
 /** A pairing that failed, or a phone that is kept out because it shows another certificate: only here is that seen. */

@@ -9,6 +9,8 @@ export interface CopyingOptions {
   readonly clock: Clock
   readonly log: Logger
   readonly platform?: NodeJS.Platform
+  /** Why nothing is to be copied at all. */
+  readonly refusal?: string
 }
 
 /** How long a secret may stay on the clipboard. */
@@ -34,6 +36,8 @@ export class Copying {
 
   /** Always the same one. What is missing is looked for again each time. */
   async clipboard(): Promise<PcClipboard | { unavailable: string }> {
+    const { refusal } = this.#options
+    if (refusal !== undefined) return { unavailable: refusal }
     this.#opened ??= this.#open()
     const opened = await this.#opened
     if ('unavailable' in opened) this.#opened = undefined
