@@ -70,6 +70,8 @@ const typingMs = { least: 2_500, most: 6_000 } as const
 const mostPerApp = 50
 /** So many at once are told of before more are made. */
 const mostAtOnce = 1_000
+/** Of more than that, so many have a picture. */
+const mostPictures = 300
 const mostShownState = 500
 const mostRemembered = 500
 
@@ -220,9 +222,9 @@ class PhoneNotifications implements PhoneFeature {
       }
       const invented = this.#inventor.past(hasRoom)
       touched.add(invented.app)
-      // Each picture takes a connection of its own: too long for what goes away again.
-      const goes = n < count - mostAtOnce
-      this.#shade.post({ ...invented, time, ...(goes && { face: '' }) })
+      // Each picture takes a connection of its own, which is too slow for thousands.
+      const isPlain = count > mostAtOnce && n < count - mostPictures
+      this.#shade.post({ ...invented, time, ...(isPlain && { face: '' }) })
     }
     if (count > mostAtOnce) await this.#shade.told()
     this.#trim(touched)
