@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
-import { expect } from 'vitest'
+import { expect, onTestFailed } from 'vitest'
 import { pageAddress } from '../../src/client/client.ts'
 import type { TestHub } from '../system/harness.ts'
 
@@ -47,6 +47,7 @@ export async function look(browser: Browser, hub: TestHub, at = '/home', how: Lo
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(`console: ${message.text()}`)
   })
+  tellWhenFailed(page, complaints)
   await page.goto(pageAddress(hub.client.url, await hub.client.ticket()))
   if (at !== '/home') await goTo(page, at)
   return {
@@ -55,6 +56,16 @@ export async function look(browser: Browser, hub: TestHub, at = '/home', how: Lo
     clean: (expected) => expect(complaints.filter((one) => !expected?.test(one))).toEqual([]),
     close: () => context.close(),
   }
+}
+
+/** What the page was like when a test failed, as a screen reader has it: nobody sees the browser. */
+function tellWhenFailed(page: Page, complaints: readonly string[]): void {
+  if (expect.getState().currentTestName === undefined) return
+  onTestFailed(async () => {
+    if (page.isClosed()) return
+    const snapshot = await page.locator('body').ariaSnapshot({ timeout: 2000 })
+    process.stderr.write([page.url(), ...complaints, snapshot, ''].join('\n'))
+  })
 }
 
 /** Goes to a place of the page, such as `/status`. */
