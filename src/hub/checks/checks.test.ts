@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import { createSocket } from 'node:dgram'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { mkdir, mkdtemp, open, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { type NetworkInterfaceInfo, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -65,6 +67,17 @@ describe('the time it takes', () => {
     expect(Object.keys(found)).toEqual(expect.arrayContaining(['network', 'links', 'firewall', 'keychain', 'clock']))
     expect(found.clock?.state).toBe('ok')
   })
+})
+
+test('what does not answer at all is said to be unknown', async ({ skip }) => {
+  const file = join(root, 'etc/ufw/ufw.conf')
+  await mkdir(dirname(file), { recursive: true })
+  if (spawnSync('mkfifo', [file]).status !== 0) skip('mkfifo is not there')
+  // A reader of it waits for somebody who writes.
+  endings.push(async () => (await open(file, constants.O_RDWR | constants.O_NONBLOCK)).close())
+  const since = performance.now()
+  expect((await look()).firewall).toMatchObject({ state: 'info', text: expect.stringContaining('not known') })
+  expect(performance.now() - since).toBeLessThan(1_500)
 })
 
 describe('the network', () => {

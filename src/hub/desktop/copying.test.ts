@@ -242,6 +242,15 @@ describe('copying through stand-ins for the programs', () => {
     expect(await kept('asked')).not.toContain('dich')
   })
 
+  test('leaves the clipboard of a demo alone', async () => {
+    await standIn('wl-copy', `cat >'${folder}/kept'`)
+    await standIn('wl-paste', `cat '${folder}/kept'`)
+    const copying = new Copying({ env, clock: clock(), log: openLog().log, platform: 'linux', refusal: 'Not here.' })
+    expect(await copying.copy(code, { secret: true })).toEqual({ copied: false, reason: 'Not here.' })
+    await copying.stop()
+    await expect(kept()).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+
   test('says in plain words why nothing was copied, and logs no content', async () => {
     const { copying, lines, time } = open('linux')
     expect(await copying.copy(code, { secret: true })).toEqual({
