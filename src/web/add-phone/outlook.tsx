@@ -27,7 +27,7 @@ const useStyles = makeStyles({
   words: { display: 'flex', flexDirection: 'column', minWidth: 0 },
   good: { color: tokens.colorStatusSuccessForeground1 },
   soft: { color: tokens.colorNeutralForeground2 },
-  last: { margin: 0 },
+  limits: { margin: 0, paddingInlineStart: tokens.spacingHorizontalL, color: tokens.colorNeutralForeground2 },
 })
 
 /** Two short columns: what such a phone will do and what it will not, all in the hub's words. */
@@ -37,34 +37,35 @@ export function Outlook({ platform, prospect }: OutlookProps) {
   const missing = willNotDo(prospect)
   const later = notYet(prospect).map((id) => words(id))
   return (
-    <>
-      <div className={styles.columns}>
-        <div>
-          <Text as="h3" size={400} weight="semibold" block className={styles.heading}>
-            {words('will', { platform })}
-          </Text>
-          <ul className={styles.list}>
-            {willDo(prospect).map((feature) => (
-              <Item key={feature.feature} feature={feature} />
-            ))}
-          </ul>
-        </div>
-        <div>
-          <Text as="h3" size={400} weight="semibold" block className={styles.heading}>
-            {words('willNot', { platform })}
-          </Text>
-          {missing.length === 0 && <p>{words('nothingWillNot')}</p>}
-          <ul className={styles.list}>
-            {missing.map((feature) => (
-              <Item key={feature.feature} feature={feature} />
-            ))}
-          </ul>
-        </div>
+    <div className={styles.columns}>
+      <div>
+        <Text as="h3" size={400} weight="semibold" block className={styles.heading}>
+          {words('will', { platform })}
+        </Text>
+        <ul className={styles.list}>
+          {willDo(prospect).map((feature) => (
+            <Item key={feature.feature} feature={feature} />
+          ))}
+        </ul>
       </div>
-      {later.length > 0 && (
-        <p className={styles.last}>{words('notYet', { list: new Intl.ListFormat(locale().tag).format(later) })}</p>
-      )}
-    </>
+      <div>
+        <Text as="h3" size={400} weight="semibold" block className={styles.heading}>
+          {words('willNot', { platform })}
+        </Text>
+        <ul className={styles.list}>
+          {missing.map((feature) => (
+            <Item key={feature.feature} feature={feature} />
+          ))}
+          {missing.length === 0 && <li>{words('nothingWillNot')}</li>}
+          {later.length > 0 && (
+            <li className={styles.item}>
+              <Icon name="clock" className={styles.soft} />
+              {words('notYet', { list: new Intl.ListFormat(locale().tag).format(later) })}
+            </li>
+          )}
+        </ul>
+      </div>
+    </div>
   )
 }
 
@@ -90,13 +91,41 @@ function Item({ feature }: { readonly feature: Prospect['features'][number] }) {
             <bdi>{summary}</bdi>
           </Text>
         )}
-        {reasons.map((reason) => (
-          <Text key={reason} size={can === 'impossible' ? 300 : 200} className={styles.soft}>
-            {can === 'limited' && `${words('withLimits')}: `}
-            <bdi>{reason}</bdi>
-          </Text>
-        ))}
+        {can === 'impossible' ? (
+          reasons.map((reason) => <HubText key={reason} text={reason} />)
+        ) : (
+          <Limits limits={reasons} />
+        )}
       </span>
     </li>
+  )
+}
+
+/** Small words, since what it can do is the news. */
+function Limits({ limits }: { readonly limits: readonly string[] }) {
+  const styles = useStyles()
+  if (limits.length === 0) return null
+  return (
+    <>
+      <Text size={200} className={styles.soft}>
+        {words('withLimits')}
+      </Text>
+      <ul className={styles.limits}>
+        {limits.map((limit) => (
+          <li key={limit}>
+            <HubText text={limit} small />
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function HubText({ text, small = false }: { readonly text: string; readonly small?: boolean }) {
+  const styles = useStyles()
+  return (
+    <Text size={small ? 200 : 300} className={styles.soft}>
+      <bdi>{text}</bdi>
+    </Text>
   )
 }

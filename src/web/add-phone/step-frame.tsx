@@ -27,7 +27,7 @@ const useStyles = makeStyles({
 })
 
 /** What all steps have: how far one is, a heading that takes the focus, and the ways back and on. */
-export function StepFrame({ step, title, lead, next, lone = false, children }: StepFrameProps) {
+export function StepFrame({ step, title, lead, next, lone = false, children, after }: StepFrameProps) {
   const styles = useStyles()
   const { platform } = useRemembered()
   const heading = useRef<HTMLHeadingElement>(null)
@@ -72,6 +72,7 @@ export function StepFrame({ step, title, lead, next, lone = false, children }: S
           )}
         </div>
       )}
+      {after}
     </section>
   )
 }
@@ -84,5 +85,7 @@ interface StepFrameProps {
   readonly next?: { readonly to: string; readonly disabled?: boolean }
   /** Not on the way to a new phone, so without how far one is. */
   readonly lone?: boolean
-  readonly children: ReactNode
+  readonly children?: ReactNode
+  /** What may be long, below the ways back and on. */
+  readonly after?: ReactNode
 }

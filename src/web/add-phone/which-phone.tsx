@@ -50,7 +50,7 @@ const useStyles = makeStyles({
     accentColor: tokens.colorCompoundBrandBackground,
     outlineStyle: 'none',
   },
-  name: { display: 'flex', flexDirection: 'column' },
+  name: { display: 'flex', flexDirection: 'column', alignItems: 'center' },
   soft: { color: tokens.colorNeutralForeground2 },
 })
 
@@ -60,7 +60,19 @@ export function WhichPhone() {
   const { platform } = useRemembered()
   const prospects = useProspects()
   return (
-    <StepFrame step="phone" title={words('phoneTitle')} next={{ to: '/add/pc', disabled: platform === undefined }}>
+    <StepFrame
+      step="phone"
+      title={words('phoneTitle')}
+      next={{ to: '/add/pc', disabled: platform === undefined }}
+      after={
+        platform !== undefined &&
+        platform !== 'other' && (
+          <Asked query={prospects}>
+            {(all) => <Outlook platform={platform} prospect={prospectFor(all, platform)} />}
+          </Asked>
+        )
+      }
+    >
       <fieldset className={styles.choices}>
         <legend className={styles.legend}>{words('phoneTitle')}</legend>
         {(['android', 'ios'] as const).map((one) => (
@@ -93,11 +105,6 @@ export function WhichPhone() {
       >
         {words('other')}
       </Link>
-      {platform !== undefined && platform !== 'other' && (
-        <Asked query={prospects}>
-          {(all) => <Outlook platform={platform} prospect={prospectFor(all, platform)} />}
-        </Asked>
-      )}
     </StepFrame>
   )
 }

@@ -20,7 +20,7 @@ export const words = defineWords('addPhone', {
   other: 'Another computer or something else',
   will: '{platform, select, ios {An iPhone will} other {An Android phone will}}',
   willNot: '{platform, select, ios {An iPhone will not} other {An Android phone will not}}',
-  withLimits: 'with limits',
+  withLimits: 'With limits:',
   nothingWillNot: 'Nothing of what Tandem has is impossible with it.',
   notYet: 'Tandem itself does not have these yet: {list}.',
   messages: 'text messages',

@@ -42,6 +42,16 @@ test('the steps are those of the features that this phone has', () => {
   expect(testSteps(views, device).map(({ key }) => key)).toEqual(['ping.one', 'ping.two'])
 })
 
+test('what people want most is tried first', () => {
+  const features = { ping: feature, clipboard: feature, notifications: feature }
+  const views = (['clipboard', 'notifications', 'ping'] as const).map((id) => ({ feature: id, selfTest: [passing] }))
+  expect(testSteps(views, { ...device, features }).map(({ key }) => key)).toEqual([
+    'notifications.one',
+    'clipboard.one',
+    'ping.one',
+  ])
+})
+
 test('a step says what it does and how it ended', async () => {
   const { said, result } = runWith(async ({ say, device: { id } }) => {
     say(`asking ${id}`)

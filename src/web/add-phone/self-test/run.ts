@@ -8,11 +8,20 @@ export interface TestStep {
   readonly step: SelfTestStep
 }
 
-/** The steps of all features that this phone's hub has, in the order of the views. */
+/** What people want most comes first; all else in the order of the views. */
+const first = ['notifications', 'messages', 'files', 'clipboard']
+
+/** The steps of all features that this phone's hub has, in the order in which they are tried. */
 export function testSteps(views: readonly FeatureView[], device: DeviceView): TestStep[] {
   return views
     .filter(({ feature }) => Object.hasOwn(device.features, feature))
+    .toSorted((a, b) => rank(a) - rank(b))
     .flatMap(({ feature, selfTest = [] }) => selfTest.map((step) => ({ key: `${feature}.${step.id}`, step })))
+}
+
+function rank({ feature }: FeatureView): number {
+  const at = first.indexOf(feature)
+  return at === -1 ? first.length : at
 }
 
 /** How a step stands; `say` is what it said last. */
