@@ -4,11 +4,11 @@ import { EmptyPicture } from '../../ui/pictures.tsx'
 import { go } from '../../ui/route.ts'
 import { shownLine } from '../../ui/text.ts'
 import { openPanel } from './panel.ts'
+import { Unseen } from './unseen.tsx'
 import type { Absentable } from './view.tsx'
 import { words } from './words.ts'
 
 const useStyles = makeStyles({
-  unseen: { position: 'absolute', clipPath: 'inset(50%)', width: '1px', height: '1px', overflow: 'hidden' },
   place: { display: 'grid', alignContent: 'center', minHeight: '100%' },
 })
 
@@ -36,7 +36,7 @@ export function Absent({ place, missingOn }: AbsentProps) {
   const { why, action } = absences[place]
   return (
     <div className={styles.place}>
-      <h1 className={styles.unseen}>{words(place)}</h1>
+      <Unseen as="h1">{words(place)}</Unseen>
       <EmptyPlace
         picture={<EmptyPicture name={place} />}
         what={words(`absentWhat_${place}`)}

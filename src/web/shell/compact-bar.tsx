@@ -4,9 +4,9 @@ import type { DeviceView } from '../../core/hub-contract.ts'
 import { number, percent } from '../../ui/dates.ts'
 import { BatteryIcon, Icon } from '../../ui/icons.tsx'
 import { PhoneName } from '../../ui/phone-text.tsx'
-import { shownLine } from '../../ui/text.ts'
 import { useLinkSentence } from './link-state.tsx'
 import { openPanel, usePanelOpen } from './panel.ts'
+import { Unseen } from './unseen.tsx'
 import { words } from './words.ts'
 
 const useStyles = makeStyles({
@@ -44,19 +44,13 @@ export function CompactBar({ device, inert }: { readonly device: DeviceView; rea
   const charge = battery?.state.percent
   const count = Number(notifications?.state.active ?? 0)
   const share = typeof charge === 'number' ? percent(charge / 100) : undefined
-  const name = shownLine(device.name, 80)
-  const about = [
-    words('openPanel', { name }),
-    sentence,
-    ...(share === undefined ? [] : [words('batteryOf', { percent: share })]),
-  ]
   return (
     <section className={styles.bar} inert={inert} aria-label={words('device')}>
       <Button
         appearance="subtle"
         className={styles.open}
         icon={<Icon name="phone" />}
-        aria-label={about.join(', ')}
+        aria-haspopup="dialog"
         aria-expanded={open}
         onClick={() => openPanel()}
       >
@@ -67,9 +61,10 @@ export function CompactBar({ device, inert }: { readonly device: DeviceView; rea
         {share !== undefined && (
           <span className={styles.battery}>
             <BatteryIcon percent={charge as number} charging={battery?.state.charging === true} />
-            {share}
+            <Unseen>{words('battery')}</Unseen> {share}
           </span>
         )}
+        <Unseen>{words('openPanel')}</Unseen>
       </Button>
       <Button
         appearance="subtle"

@@ -28,6 +28,7 @@ export function DeviceMenu({ trigger, chosen }: DeviceMenuProps) {
   const [open, setOpen] = useState(true)
   return (
     <Menu
+      inline
       open={open}
       onOpenChange={(_, change) => setOpen(change.open)}
       checkedValues={{ device: [chosen] }}

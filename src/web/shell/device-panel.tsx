@@ -69,7 +69,7 @@ interface DevicePanelProps {
 export function DevicePanel({ device, over }: DevicePanelProps) {
   const styles = useStyles()
   const open = usePanelOpen()
-  const panel = useRef<HTMLElement>(null)
+  const panel = useRef<HTMLDivElement>(null)
   const shown = over && open
   useEffect(() => {
     if (!shown) return
@@ -85,14 +85,18 @@ export function DevicePanel({ device, over }: DevicePanelProps) {
       setTimeout(() => before instanceof HTMLElement && before.focus())
     }
   }, [shown])
+  // The same element is a dialog while it lies over the content, so that nothing in it is drawn anew.
+  const landmark = {
+    'aria-label': words('device'),
+    ...(shown ? { role: 'dialog', 'aria-modal': true } : { role: 'complementary' }),
+  }
   return (
     <>
       {shown && <div className={styles.scrim} onClick={closePanel} aria-hidden />}
-      <aside
+      <div
         ref={panel}
         tabIndex={-1}
-        aria-label={words('device')}
-        {...(shown && { role: 'dialog', 'aria-modal': true })}
+        {...landmark}
         className={mergeClasses(styles.panel, over && styles.over, over && !open && styles.closed)}
       >
         {shown && <PanelTop />}
@@ -104,7 +108,7 @@ export function DevicePanel({ device, over }: DevicePanelProps) {
         <div id="feed" tabIndex={-1} className={styles.feed}>
           {views.map(({ feature, Feed }) => Feed && device.features[feature] && <Feed key={feature} device={device} />)}
         </div>
-      </aside>
+      </div>
     </>
   )
 }

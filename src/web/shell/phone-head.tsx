@@ -25,6 +25,7 @@ const useStyles = makeStyles({
     minHeight: '120px',
     flex: 1,
   },
+  title: { display: 'flex', alignItems: 'baseline', flexWrap: 'wrap', columnGap: tokens.spacingHorizontalS },
   name: {
     margin: 0,
     fontSize: tokens.fontSizeBase500,
@@ -66,10 +67,12 @@ export function PhoneHead({ device }: { readonly device: DeviceView }) {
         battery={typeof battery === 'number' ? battery : undefined}
       />
       <div className={styles.facts}>
-        <h2 className={styles.name}>
-          <PhoneName name={device.name} />
-        </h2>
-        {demo && <span className={styles.simulated}>{words('simulated')}</span>}
+        <div className={styles.title}>
+          <h2 className={styles.name}>
+            <PhoneName name={device.name} />
+          </h2>
+          {demo && <span className={styles.simulated}>{words('simulated')}</span>}
+        </div>
         <LinkState device={device} answers={answers} />
         <div className={mergeClasses(styles.slots, !answers && styles.old)}>
           {views.map(

@@ -2,17 +2,21 @@ import { Badge, Button, makeStyles, Tooltip, tokens } from '@fluentui/react-comp
 import { useDevices, useSettings } from '../../client/react/hub.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { Wordmark } from '../../ui/logo.tsx'
+import { useMedia } from '../../ui/preferences.ts'
 import { go } from '../../ui/route.ts'
 import { keyWords } from '../../ui/shortcuts.ts'
 import { DeviceSwitcher } from './device-switcher.tsx'
 import { showPalette } from './hosts.tsx'
 import { PrivacyButton } from './privacy-button.tsx'
-import { useWidth, type Width } from './width.ts'
+import { useWidth } from './width.ts'
 import { words } from './words.ts'
 
 const useStyles = makeStyles({
   header: {
     gridArea: 'header',
+    // Its menu lies over what comes after it.
+    position: 'relative',
+    zIndex: 10,
     display: 'grid',
     gridTemplateColumns: 'minmax(0, 1fr) auto minmax(0, 1fr)',
     alignItems: 'center',
@@ -50,11 +54,12 @@ export function ShellHeader({ inert }: { readonly inert: boolean }) {
         <a href="#/home" className={styles.home} aria-label="Tandem">
           <Wordmark size={24} />
         </a>
-        {small ? <Demo width={width} /> : <Devices />}
+        {width === 'wide' && <Devices />}
+        {small && <Demo />}
       </div>
       {small ? <span /> : <SearchBox />}
       <div className={styles.end}>
-        {!small && <Demo width={width} />}
+        {!small && <Demo />}
         {small && (
           <Button
             appearance="subtle"
@@ -63,7 +68,7 @@ export function ShellHeader({ inert }: { readonly inert: boolean }) {
             onClick={showPalette}
           />
         )}
-        {!small && (
+        {width === 'wide' && (
           <Tooltip content={words('addPhone')} relationship="label">
             <Button appearance="subtle" icon={<Icon name="plus" />} onClick={() => go('/add')} />
           </Tooltip>
@@ -96,11 +101,12 @@ function Devices() {
   return useDevices().length > 1 ? <DeviceSwitcher /> : null
 }
 
-function Demo({ width }: { readonly width: Width }) {
+function Demo() {
+  const roomy = useMedia('(min-width: 1180px)')
   if (!useSettings()?.demo) return null
   return (
     <Badge appearance="tint" color="warning" style={{ minWidth: 0, whiteSpace: 'nowrap' }} title={words('demoLong')}>
-      {words(width === 'wide' ? 'demoLong' : 'demo')}
+      {words(roomy ? 'demoLong' : 'demo')}
     </Badge>
   )
 }

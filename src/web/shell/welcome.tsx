@@ -2,11 +2,11 @@ import { makeStyles } from '@fluentui/react-components'
 import { EmptyPlace } from '../../ui/empty.tsx'
 import { EmptyPicture } from '../../ui/pictures.tsx'
 import { go } from '../../ui/route.ts'
+import { Unseen } from './unseen.tsx'
 import { words } from './words.ts'
 
 const useStyles = makeStyles({
   place: { display: 'grid', alignContent: 'center', minHeight: '100%' },
-  unseen: { position: 'absolute', clipPath: 'inset(50%)', width: '1px', height: '1px', overflow: 'hidden' },
 })
 
 /** The whole page while no phone is linked: it leads to the first one. */
@@ -14,7 +14,7 @@ export function Welcome() {
   const styles = useStyles()
   return (
     <div className={styles.place}>
-      <h1 className={styles.unseen}>Tandem</h1>
+      <Unseen as="h1">Tandem</Unseen>
       <EmptyPlace
         picture={<EmptyPicture name="devices" />}
         what={words('welcome')}

@@ -38,11 +38,8 @@ export const words = defineWords('shell', {
   awaySince: 'Not reached, last heard {ago}',
   notKnown: 'Link not known right now',
   noHub: 'Tandem is not answering.',
-  batteryOf: 'battery {percent}',
-  wifi: 'Wi-Fi',
-  bluetooth: 'Bluetooth',
-  usb: 'USB',
-  openPanel: 'Open the panel of {name}',
+  battery: 'Battery',
+  openPanel: 'Open the panel of the phone',
   notificationCount: '{count, plural, =0 {no notifications} one {# notification} other {# notifications}}',
   toggles: 'Quick toggles',
   notifications: 'Notifications',
@@ -74,7 +71,6 @@ export const words = defineWords('shell', {
   absentWhat_photos: 'Photos of your phone belong here',
   absentWhat_files: 'Files to and from your phone belong here',
   absentWhat_apps: 'Apps of your phone belong here',
-  absentWhy: 'This version of Tandem does not have it yet.',
   absentWhyMessages:
     'This version of Tandem cannot read or write text messages yet. A message that comes in shows among the notifications, and where the phone offers a reply it can be answered there.',
   absentWhyCalls:
@@ -91,7 +87,6 @@ export const words = defineWords('shell', {
   welcome: 'Your phone, on your PC',
   welcomeWhy:
     'No phone is linked yet. Link yours once, and its notifications, clipboard, media and more are here: over your own network, without an account.',
-  welcomeAsk: 'A phone in sight wants to be linked?',
 
   signIn: 'Sign in',
   signInWhy: 'You are signed out of Tandem, or the sign-in of this browser has expired.',
