@@ -220,7 +220,7 @@ describe('the firewall', () => {
     expect((await look()).firewall).toMatchObject({ ...firewalld, text: 'firewalld is on' })
     const elsewhere = { kdeconnect: { bind: '0.0.0.0', udpPort: 2000, tcpPort: 1720 } }
     expect((await look({ links: elsewhere })).firewall?.step).toContain('--add-port=2000/udp --add-port=1720-1764/tcp')
-    await put('etc/ufw/ufw.conf', '# comment\nENABLED=no\n')
+    await put('etc/ufw/ufw.conf', '# ENABLED=yes\nENABLED=no\n')
     expect((await look()).firewall?.text).toBe('firewalld is on')
     await put('etc/ufw/ufw.conf', '# comment\nENABLED=yes\n')
     expect((await look()).firewall).toMatchObject({

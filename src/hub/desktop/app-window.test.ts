@@ -88,7 +88,7 @@ describe('a window of its own for the page', () => {
 
   test('is found on Windows by the registry, whatever its language', async () => {
     const program = await standIn('Own Folder/msedge.exe')
-    const answer = `printf '\\r\\nHKEY_LOCAL_MACHINE\\\\…\\\\msedge.exe\\r\\n    (Standard)    REG_SZ    ${program}\\r\\n\\r\\n'`
+    const answer = `printf '\\r\\nHKEY_LOCAL_MACHINE\\\\…\\\\msedge.exe\\r\\n    (Standard)    REG_SZ    "${program}" \\r\\n\\r\\n'`
     await standIn('bin/reg.exe', `case "$*" in *HKLM*msedge.exe' /ve') ${answer};; *) exit 1;; esac`)
     const options = { platform: 'win32', env: { Path: join(folder, 'bin') }, patienceMs: 300 } as const
     expect(await openAppWindow(page, options)).toEqual({ browser: 'Microsoft Edge' })
