@@ -38,16 +38,17 @@ const scenes = {
   clip: { feature: 'clipboard', act: 'copy', often: 2, input: (random) => ({ text: pick(random, clips) }) },
 } as const satisfies Record<string, Scene>
 
-const happen = (kind: string): Scene => ({ ...scenes.something, input: () => ({ kind }) })
+const happen = (input: Record<string, unknown>): Scene => ({ ...scenes.something, input: () => input })
 
-/** Of each kind one, so that the first minute shows them all. */
+/** Of each kind one, so that the first minute shows them all, and in the language of the page. */
 const opening: readonly Scene[] = [
-  happen('chat'),
+  happen({ kind: 'chat', language: 'en' }),
   scenes.song,
-  happen('code'),
+  happen({ kind: 'code', language: 'en' }),
+  happen({ kind: 'group', language: 'en' }),
   scenes.battery,
-  happen('mail'),
-  happen('group'),
+  happen({ kind: 'mail' }),
+  happen({ kind: 'group', language: 'en' }),
   scenes.clip,
 ]
 

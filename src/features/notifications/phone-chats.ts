@@ -29,6 +29,14 @@ interface Chat {
   readonly coming: Said[]
 }
 
+/** A notification that the phone shows. */
+export type Shown = (id: string) => Posted | undefined
+
+export interface Wish {
+  /** Only in this language. */
+  readonly language?: Language | undefined
+}
+
 export interface ChatsOptions {
   readonly random: () => number
   /** A notification's id that no other has. */
@@ -55,8 +63,8 @@ export class Chats {
   }
 
   /** Somebody writes, or a group begins to talk; up to `most` messages at once. */
-  begin(app: ChatApp, kind: 'chat' | 'group', most = 1): NewPosted {
-    const chat = kind === 'group' ? this.#group(app) : this.#direct(app)
+  begin(app: ChatApp, kind: 'chat' | 'group', { most = 1, language }: { most?: number } & Wish = {}): NewPosted {
+    const chat = kind === 'group' ? this.#group(app, language) : this.#direct(app, language)
     this.#chats.set(chat.id, chat)
     for (const oldest of this.#chats.keys()) {
       if (this.#chats.size <= mostOpen) break
@@ -67,9 +75,9 @@ export class Chats {
   }
 
   /** One more message in a conversation that is not at its end, most likely the latest; undefined if there is none. */
-  goOn(kind: 'chat' | 'group', shown: (id: string) => Posted | undefined): NewPosted | undefined {
+  goOn(kind: 'chat' | 'group', { shown, language }: { shown: Shown } & Wish): NewPosted | undefined {
     const open = [...this.#chats.values()].filter(
-      ({ coming, isGroup }) => coming.length > 0 && isGroup === (kind === 'group'),
+      (one) => one.coming.length > 0 && one.isGroup === (kind === 'group') && (!language || one.language === language),
     )
     const chance = this.#options.random()
     const chat = chance < 0.6 ? open.at(-1) : open[Math.floor(chance * open.length)]
@@ -91,15 +99,15 @@ export class Chats {
     return { ...same, text: content, conversation: [...conversation, { sender, content }].slice(-mostSaid) }
   }
 
-  #direct(app: ChatApp): Chat {
-    const [language, ...lines] = this.#talks.draw()
+  #direct(app: ChatApp, wanted?: Language): Chat {
+    const [language, ...lines] = this.#talks.draw(([one]) => !wanted || one === wanted)
     const name = this.#people.get(language)?.draw() ?? ''
     const coming = lines.map((content) => ({ sender: name, content }))
     return { id: this.#options.newId(chatApps[app]), app, language, name, isGroup: false, coming }
   }
 
-  #group(app: ChatApp): Chat {
-    const { name, language, said } = this.#groupTalks.draw()
+  #group(app: ChatApp, wanted?: Language): Chat {
+    const { name, language, said } = this.#groupTalks.draw((one) => !wanted || one.language === wanted)
     const coming = said.map((line) => {
       const at = line.indexOf(': ')
       return { sender: line.slice(0, at), content: line.slice(at + 2) }

@@ -40,7 +40,7 @@ const plainTexts = [
   ...languages.flatMap((language) => answers[language].map((line) => ['', line] as const)),
 ]
 
-test.each(codeTexts)('the code that %s sends is found, whatever its length', (sender, template) => {
+test.each(codeTexts)('the code in %s that %s sends is found, whatever its length', (_, sender, template) => {
   for (const code of ['4821', '40917', '482913', '40921873']) {
     const half = code.length / 2
     const apart = code.length > 5 ? `${code.slice(0, half)} ${code.slice(half)}` : code
@@ -90,10 +90,7 @@ test.each(['Latin', 'Cyrillic', 'Greek', 'Arabic', 'Hebrew', 'Devanagari', 'Thai
     const pattern = new RegExp(`\\p{Script=${script}}`, 'u')
     const said = talks.flatMap(([, ...lines]) => lines)
     expect(said.some((line) => pattern.test(line))).toBe(true)
-    expect(languages.flatMap((language) => people[language]).some((name) => pattern.test(name))).toBe(
-      // Japanese names are written in Han mostly.
-      true,
-    )
+    expect(languages.flatMap((language) => people[language]).some((name) => pattern.test(name))).toBe(true)
   },
 )
 
@@ -122,7 +119,7 @@ test('the forty of a phone’s start are of most apps, with people, mails, a cod
 
 test.each(kinds)('a %s happens when asked for', (kind) => {
   const made = inventor(3)
-  const happened = Array.from({ length: 30 }, () => made.next(() => undefined, kind))
+  const happened = Array.from({ length: 30 }, () => made.next(() => undefined, { kind }))
   const apps = new Set(happened.map(({ app }) => app))
   if (kind === 'mail') expect(happened[0]).toMatchObject({ app: 'Mail', actions: ['Archive', 'Delete'], reply: true })
   if (kind === 'call') expect(happened[0]).toMatchObject({ app: 'Phone', actions: ['Call back', 'Message'] })
@@ -131,6 +128,16 @@ test.each(kinds)('a %s happens when asked for', (kind) => {
   if (kind === 'chat') expect(happened.every(({ group, reply }) => group === undefined && reply)).toBe(true)
   if (kind === 'course') expect(happened.length - new Set(happened.map(({ id }) => id)).size).toBeGreaterThan(10)
   if (kind === 'other') expect(apps.size).toBeGreaterThan(10)
+})
+
+test('chats, groups and codes come in the language that is asked for', () => {
+  const made = inventor(5)
+  for (const kind of ['chat', 'group', 'code'] as const) {
+    for (let n = 0; n < 12; n++) {
+      const { text } = made.next(() => undefined, { kind, language: 'ar' })
+      expect(text).toMatch(/\p{Script=Arabic}/u)
+    }
+  }
 })
 
 test('one is without end, one has a picture, one is long', () => {

@@ -1,5 +1,5 @@
 import { type App, type Course, courses, everyday, type Item, mail } from './phone-apps.ts'
-import { type ChatApp, Chats } from './phone-chats.ts'
+import { type ChatApp, Chats, type Shown, type Wish } from './phone-chats.ts'
 import { codeTexts } from './phone-code-texts.ts'
 import { Deck } from './phone-deck.ts'
 import type { NewPosted, Posted } from './phone-shade.ts'
@@ -82,22 +82,22 @@ export class Inventor {
   /** Something that the phone may show already, preferably of an app that has room for more. */
   past(hasRoom: (app: string) => boolean): NewPosted {
     const { kind, app } = this.#cards.draw((one) => hasRoom(one.app))
-    return this.#make(kind, app, 3)
+    return this.#make(kind, app, { most: 3 })
   }
 
   /** Something that happens now: new, or one more message, or the next step of what is shown. */
-  next(shown: (id: string) => Posted | undefined, wanted?: Kind): NewPosted {
-    const kind = wanted ?? this.#live.draw()
+  next(shown: Shown, wish: { kind?: Kind | undefined } & Wish = {}): NewPosted {
+    const { kind = this.#live.draw(), language } = wish
     const goesOn = this.#options.random() < 0.7
     if (goesOn && kind === 'course') {
       const step = this.#nextStep()
       if (step) return step
     }
     if (goesOn && (kind === 'chat' || kind === 'group')) {
-      const more = this.#chats.goOn(kind, shown)
+      const more = this.#chats.goOn(kind, { shown, language })
       if (more) return more
     }
-    return this.#make(kind, this.#cards.draw((one) => one.kind === kind).app, 1)
+    return this.#make(kind, this.#cards.draw((one) => one.kind === kind).app, { language })
   }
 
   /** What somebody says to an answer; undefined where nobody is there to. */
@@ -106,11 +106,11 @@ export class Inventor {
   }
 
   /** A text message with a one-time code, with Android's own button to copy it: invisible separators between its digits. */
-  code(given?: string): NewPosted {
+  code(given?: string, { language }: Wish = {}): NewPosted {
     const code = given ?? String(Math.floor(this.#options.random() * 1_000_000)).padStart(6, '0')
     const half = code.length / 2
     const apart = half === 3 || half === 4 ? `${code.slice(0, half)} ${code.slice(half)}` : code
-    const [sender, template] = this.#codes.draw()
+    const [, sender, template] = this.#codes.draw(([one]) => !language || one === language)
     const text = template.replace('{code}', code).replace('{apart}', apart)
     return {
       app: 'Messages',
@@ -123,9 +123,9 @@ export class Inventor {
     }
   }
 
-  #make(kind: Kind, app: string, most: number): NewPosted {
-    if (kind === 'chat' || kind === 'group') return this.#chats.begin(app as ChatApp, kind, most)
-    if (kind === 'code') return this.code()
+  #make(kind: Kind, app: string, how: { most?: number } & Wish): NewPosted {
+    if (kind === 'chat' || kind === 'group') return this.#chats.begin(app as ChatApp, kind, how)
+    if (kind === 'code') return this.code(undefined, how)
     if (kind === 'course') return this.#start(app)
     return this.#item(app)
   }

@@ -4,7 +4,8 @@ import type { PhoneAct, PhoneFeature, PhoneHost, PhoneSide } from '../../core/ph
 import { wireOver } from '../../links/kdeconnect/adapter.ts'
 import { packets as hubPackets, isSet, type NotificationPacket, named } from './packets.ts'
 import { me } from './phone-chats.ts'
-import { Inventor, type Kind, kinds, pastTimes } from './phone-content.ts'
+import { Inventor, kinds, pastTimes } from './phone-content.ts'
+import { languages } from './phone-people.ts'
 import { IconBox, PhoneSender, type PhoneWire, type Privacy } from './phone-sender.ts'
 import { type Change, type NewPosted, Shade } from './phone-shade.ts'
 
@@ -39,7 +40,10 @@ const updateInput = z.strictObject({
 })
 const idInput = z.strictObject({ id })
 const fillInput = z.strictObject({ count: z.int().min(1).max(100_000).default(300) })
-const happenInput = z.strictObject({ kind: z.enum(kinds).optional() })
+const happenInput = z.strictObject({
+  kind: z.enum(kinds).optional(),
+  language: z.enum(languages).optional().describe('Of chats, groups and codes'),
+})
 const burstInput = z.strictObject({ count: z.int().min(1).max(1_000).default(100), app: line.min(1).default('Burst') })
 const codeInput = z.strictObject({
   code: z
@@ -163,7 +167,7 @@ class PhoneNotifications implements PhoneFeature {
     happen: {
       summary: 'Something believable happens now: it is new, or what is there goes on.',
       input: happenInput,
-      run: ({ kind }: { kind?: Kind | undefined }) => this.#happen(kind),
+      run: (input: z.output<typeof happenInput>) => this.#happen(input),
     },
     burst: {
       summary: 'One app posts many at once, without pictures.',
@@ -235,8 +239,8 @@ class PhoneNotifications implements PhoneFeature {
     for (const app of apps) this.#shade.trim(app, mostPerApp)
   }
 
-  #happen(kind: Kind | undefined): { id: string; app: string } {
-    const { id, app } = this.#shade.post(this.#inventor.next((which) => this.#shade.get(which), kind))
+  #happen(wish: z.output<typeof happenInput>): { id: string; app: string } {
+    const { id, app } = this.#shade.post(this.#inventor.next((which) => this.#shade.get(which), wish))
     this.#trim([app])
     return { id, app }
   }
