@@ -1,4 +1,5 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { readPreferences, usePreferences } from './preferences.ts'
 
 /** A key and what it does. `keys` as in `aria-keyshortcuts`: `Control+K`, `Control+Shift+P`, `?`, `R`. */
 export interface Shortcut {
@@ -29,13 +30,15 @@ function list(shortcut: Shortcut): () => void {
 
 /** Every key that works right now, for the sheet behind `?`. */
 export function useListedShortcuts(): readonly Shortcut[] {
-  return useSyncExternalStore(
+  const { singleKeys } = usePreferences()
+  const all = useSyncExternalStore(
     (listener) => {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
     () => snapshot,
   )
+  return singleKeys ? all : all.filter(({ keys }) => !isSingle(keys))
 }
 
 /** Says in the sheet that a key works where the focus is in a certain part; that part handles it itself. */
@@ -43,7 +46,7 @@ export function useListedShortcut({ keys, title, group }: Shortcut): void {
   useEffect(() => list({ keys, title, group }), [keys, title, group])
 }
 
-/** A key for the whole page, while the component is shown. Keys without Ctrl, ⌘ or Alt do nothing while somebody types. */
+/** A key for the whole page, while the component is shown. Keys without Ctrl, ⌘ or Alt do nothing while somebody types, except F1 to F12. */
 export function useShortcut(shortcut: Shortcut, run: () => void): void {
   const { keys, title, group } = shortcut
   const latest = useRef(run)
@@ -62,6 +65,11 @@ export function useShortcut(shortcut: Shortcut, run: () => void): void {
   }, [keys])
 }
 
+/** A sign without Control or Alt: who speaks to the computer or presses keys by accident can switch these off. */
+function isSingle(keys: string): boolean {
+  return /^(?:Shift\+)?.$/u.test(keys)
+}
+
 /** Whether this key press is meant by `keys`. On a Mac ⌘ stands for Control. */
 export function matches(keys: string, event: KeyboardEvent): boolean {
   const words = keys.split('+')
@@ -69,7 +77,8 @@ export function matches(keys: string, event: KeyboardEvent): boolean {
   const control = words.includes('Control')
   const alt = words.includes('Alt')
   if (control !== (event.ctrlKey || event.metaKey) || alt !== event.altKey) return false
-  if (!control && !alt && isTyping(event.target)) return false
+  const isPlain = !control && !alt && !/^F\d+$/.test(key)
+  if (isPlain && (isTyping(event.target) || (isSingle(keys) && !readPreferences().singleKeys))) return false
   if (key.length > 1) return event.key === key
   // With a digit the layout may put another sign on the key.
   if (/\d/.test(key)) return event.code === `Digit${key}` || event.key === key

@@ -5,8 +5,8 @@ import { Wordmark } from '../../ui/logo.tsx'
 import { useMedia } from '../../ui/preferences.ts'
 import { go } from '../../ui/route.ts'
 import { keyWords } from '../../ui/shortcuts.ts'
+import { openPalette } from '../palette/open.ts'
 import { DeviceSwitcher } from './device-switcher.tsx'
-import { showPalette } from './hosts.tsx'
 import { PrivacyButton } from './privacy-button.tsx'
 import { useWidth } from './width.ts'
 import { words } from './words.ts'
@@ -65,7 +65,7 @@ export function ShellHeader({ inert }: { readonly inert: boolean }) {
             appearance="subtle"
             icon={<Icon name="search" />}
             aria-label={words('searchLong', { keys: keyWords(searchKeys) })}
-            onClick={showPalette}
+            onClick={openPalette}
           />
         )}
         {width === 'wide' && (
@@ -89,7 +89,7 @@ function SearchBox() {
       className={styles.search}
       icon={<Icon name="search" size={16} />}
       aria-keyshortcuts={searchKeys}
-      onClick={showPalette}
+      onClick={openPalette}
     >
       {words('search')}
       <span className={styles.keys}>{keyWords(searchKeys)}</span>

@@ -1,0 +1,47 @@
+import { defineWords } from '../../ui/words.ts'
+
+export const words = defineWords('palette', {
+  keys: 'The page',
+  keyOpen: 'Search and commands',
+  keySheet: 'All keys',
+
+  title: 'Search and commands',
+  ask: 'Search everything, or type what to do',
+  results: 'Results',
+  recent: 'Lately used',
+  places: 'Go to',
+  commands: 'Do',
+  stored: 'Found',
+  count: '{count, plural, =0 {Nothing found} one {# result} other {# results}}',
+  nothing: 'Nothing found for “{query}”.',
+  nothingHow: 'A search finds what holds all the words, each by its beginning.',
+  searching: 'Searching…',
+  hiddenHere: 'Privacy mode is on: what is stored is not searched.',
+  failed: 'Could not search in {source}.',
+  failedOf: 'Could not search in {source} of {phone}.',
+  hint: '{up} {down} choose · {enter} do it · {escape} close',
+
+  settingsOf: 'Settings: {section}',
+  addPhone: 'Add a phone',
+  privacyOn: 'Turn privacy mode on',
+  privacyOff: 'Turn privacy mode off',
+  themeSystem: 'Colours as the system has them',
+  themeLight: 'Light colours',
+  themeDark: 'Dark colours',
+  themeContrast: 'High contrast',
+  show: 'Show {phone}',
+  discover: 'Look for phones on the network',
+  discovering: 'Looking. What is found shows where phones are added.',
+  report: 'Report for a bug: look at it and copy it',
+  sheet: 'All keys',
+
+  reportTitle: 'Report for a bug',
+  reportWhat: 'This is all that is in it: states, versions and counters, without any content.',
+  reportCopy: 'Copy',
+  reportCopied: 'The report is on the clipboard.',
+  close: 'Close',
+
+  sheetTitle: 'Keys',
+  sheetWhat: 'Every key that works here and now.',
+  sheetSingleOff: 'Keys without Ctrl or Alt are switched off in the settings.',
+})
