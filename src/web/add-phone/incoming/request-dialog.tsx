@@ -10,13 +10,13 @@ import {
   Text,
   tokens,
 } from '@fluentui/react-components'
-import { type KeyboardEvent, useEffect } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { shownLine } from '../../../ui/text.ts'
 import { CodeShown } from '../code-shown.tsx'
 import { useDeliberate } from '../deliberate.ts'
 import { Grants } from '../grants.tsx'
 import { PeerIdentity } from '../peer-identity.tsx'
-import type { Asking } from '../peers.ts'
+import { type Asking, requestKey } from '../peers.ts'
 import { words } from './words.ts'
 
 const useStyles = makeStyles({
@@ -24,67 +24,90 @@ const useStyles = makeStyles({
   title: { overflowWrap: 'anywhere' },
 })
 
-/**
- * A device asks to pair and nobody has been waiting for it: the usual answer is no. It has the focus, so that no key of
- * somebody who was typing accepts, and nothing counts in the first moment.
- */
-export function RequestDialog({ request, more, busy, onAnswer, onAside }: RequestDialogProps) {
-  const styles = useStyles()
-  const deliberate = useDeliberate()
-  useFocusBack()
+/** The card over the page; it closes when there is no request (any more). */
+export function RequestDialog({ request, ...rest }: CardParts & { readonly request: Asking | undefined }) {
+  // While it goes, it shows what it showed.
+  const [last, setLast] = useState(request)
+  if (request && request !== last) setLast(request)
+  useFocusBack(request !== undefined)
+  const shown = request ?? last
+  if (!shown) return null
   const escaped = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape') return
-    event.stopPropagation()
-    onAside()
+    if (event.key === 'Escape') rest.onAside()
   }
-  const { code, until } = request.pairing
   return (
-    <Dialog open modalType="alert">
-      <DialogSurface {...deliberate} onKeyDown={escaped}>
-        <DialogBody>
-          <DialogTitle className={styles.title}>{words('asks', { name: shownLine(request.name, 60) })}</DialogTitle>
-          <DialogContent className={styles.content}>
-            <PeerIdentity peer={request} />
-            <Text>{words('lead')}</Text>
-            <CodeShown code={code} until={until} />
-            <Grants />
-            {more > 0 && <Text>{words('more', { count: more })}</Text>}
-          </DialogContent>
-          <DialogActions fluid>
-            <Button appearance="primary" disabled={busy} onClick={() => onAnswer(false)}>
-              {words('different')}
-            </Button>
-            <Button disabled={busy} onClick={() => onAnswer(true)}>
-              {words('same')}
-            </Button>
-            <Button appearance="subtle" onClick={onAside}>
-              {words('notNow')}
-            </Button>
-          </DialogActions>
-        </DialogBody>
+    <Dialog open={request !== undefined} modalType="alert">
+      <DialogSurface onKeyDown={escaped}>
+        <Card key={requestKey(shown)} request={shown} {...rest} />
       </DialogSurface>
     </Dialog>
   )
 }
 
-interface RequestDialogProps {
-  readonly request: Asking
+/**
+ * A device asks to pair and nobody has been waiting for it: the usual answer is no. It has the focus, so that no key of
+ * somebody who was typing accepts, and nothing counts in the first moment.
+ */
+function Card({ request, more, busy, onAnswer, onAside }: CardParts & { readonly request: Asking }) {
+  const styles = useStyles()
+  const deliberate = useDeliberate()
+  const card = useRef<HTMLDivElement>(null)
+  // One card may follow another, in a dialog that stays open. Its first button is the one that refuses.
+  useEffect(() => card.current?.querySelector('button')?.focus(), [])
+  const { code, until } = request.pairing
+  return (
+    <div ref={card} {...deliberate}>
+      <DialogBody>
+        <DialogTitle className={styles.title}>{words('asks', { name: shownLine(request.name, 60) })}</DialogTitle>
+        <DialogContent className={styles.content}>
+          <PeerIdentity peer={request} />
+          <Text>{words('lead')}</Text>
+          <CodeShown code={code} until={until} />
+          <Grants />
+          {more > 0 && <Text>{words('more', { count: more })}</Text>}
+        </DialogContent>
+        <DialogActions fluid>
+          <Button appearance="primary" disabledFocusable={busy} onClick={() => onAnswer(false)}>
+            {words('different')}
+          </Button>
+          <Button disabledFocusable={busy} onClick={() => onAnswer(true)}>
+            {words('same')}
+          </Button>
+          <Button appearance="subtle" onClick={onAside}>
+            {words('notNow')}
+          </Button>
+        </DialogActions>
+      </DialogBody>
+    </div>
+  )
+}
+
+interface CardParts {
   /** How many wait behind it. */
   readonly more: number
+  /** An answer is on its way. */
   readonly busy: boolean
   readonly onAnswer: (accept: boolean) => void
   readonly onAside: () => void
 }
 
 /** The card came by itself, so that what had the focus before gets it back. */
-function useFocusBack(): void {
+function useFocusBack(open: boolean): void {
   useEffect(() => {
+    if (!open) return
     const before = document.activeElement
     return () => {
-      // The dialog is taken away first.
-      requestAnimationFrame(() => {
-        if (before instanceof HTMLElement && document.activeElement === document.body) before.focus()
-      })
+      // The card goes first, and with it the focus.
+      setTimeout(() => {
+        const isLost = document.activeElement === null || document.activeElement === document.body
+        if (!isLost) return
+        const had = before instanceof HTMLElement && before !== document.body && before.isConnected
+        const to = had ? before : document.querySelector('main')
+        to?.focus()
+      }, goneMs)
     }
-  }, [])
+  }, [open])
 }
+
+/** Longer than the dialog takes to close. */
+const goneMs = 300

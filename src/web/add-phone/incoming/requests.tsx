@@ -25,16 +25,13 @@ export function Requests() {
   const takeUp = (asking: Asking) => setAside(new Set([...aside].filter((key) => key !== requestKey(asking))))
   return (
     <>
-      {request && (
-        <RequestDialog
-          key={requestKey(request)}
-          request={request}
-          more={waiting.length - 1}
-          busy={busy}
-          onAnswer={(accept) => void answer(request, accept)}
-          onAside={() => putAside(request)}
-        />
-      )}
+      <RequestDialog
+        request={request}
+        more={waiting.length - 1}
+        busy={busy}
+        onAnswer={(accept) => request && void answer(request, accept)}
+        onAside={() => request && putAside(request)}
+      />
       <RequestBar requests={waiting.filter((one) => aside.has(requestKey(one)))} onLook={takeUp} />
     </>
   )
