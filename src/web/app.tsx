@@ -65,7 +65,10 @@ function useTheme() {
   const still = useMedia('(prefers-reduced-motion: reduce)') || motion === 'reduced'
   const choice = theme === 'system' ? (forced ? 'contrast' : dark ? 'dark' : 'light') : theme
   useEffect(() => {
-    document.documentElement.style.colorScheme = choice === 'light' ? 'light' : 'dark'
+    // As first-look.js has set it before the first drawing.
+    const ground = choice === 'light' ? 'light' : 'dark'
+    document.documentElement.dataset.theme = ground
+    document.documentElement.style.colorScheme = ground
     document.documentElement.dataset.motion = still ? 'reduced' : 'full'
   }, [choice, still])
   return { light: lightTheme, dark: darkTheme, contrast: contrastTheme }[choice]

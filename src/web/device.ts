@@ -1,9 +1,11 @@
-import { useMemo, useSyncExternalStore } from 'react'
+import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import { useDevices, useHubState } from '../client/react/hub.tsx'
 import type { DeviceView } from '../core/hub-contract.ts'
 
 const storageKey = 'tandem.device'
 const listeners = new Set<() => void>()
+// Nobody has chosen, but the page is about it already: it must not change under the person's hands when it goes away.
+let settled: string | undefined
 
 /** Chooses the device that the page is about; kept on this browser. */
 export function chooseDevice(id: string): void {
@@ -25,7 +27,14 @@ export function useChosenDevice(): DeviceView | undefined {
     },
     () => localStorage.getItem(storageKey),
   )
-  const device = devices.find(({ id }) => id === chosen) ?? devices.find(({ links }) => links.length > 0) ?? devices[0]
+  const device =
+    devices.find(({ id }) => id === chosen) ??
+    devices.find(({ id }) => id === settled) ??
+    devices.find(({ links }) => links.length > 0) ??
+    devices[0]
+  useEffect(() => {
+    settled = device?.id
+  }, [device?.id])
   return useMemo(() => (device && !reached ? withoutActions(device) : device), [device, reached])
 }
 

@@ -2,8 +2,11 @@
 // As `readPreferences` in src/ui/preferences.ts keeps it.
 try {
   const { theme } = JSON.parse(localStorage.getItem('tandem.preferences') ?? '{}')
-  if (theme === 'light' || theme === 'dark' || theme === 'contrast')
-    document.documentElement.style.colorScheme = theme === 'light' ? 'light' : 'dark'
+  if (theme === 'light' || theme === 'dark' || theme === 'contrast') {
+    const ground = theme === 'light' ? 'light' : 'dark'
+    document.documentElement.dataset.theme = ground
+    document.documentElement.style.colorScheme = ground
+  }
 } catch {
   // Somebody else wrote there: the system's theme is as good.
 }

@@ -13,7 +13,7 @@ import { usePageTitle } from './page-title.ts'
 import { closePanel, usePanelOpen } from './panel.ts'
 import { useHiddenMeanwhile } from './setting.ts'
 import { ShellHeader } from './shell-header.tsx'
-import { PanelSkeleton } from './skeleton.tsx'
+import { CompactSkeleton, PanelSkeleton } from './skeleton.tsx'
 import { SkipLink } from './skip-link.tsx'
 import { Tabs } from './tabs.tsx'
 import { View } from './view.tsx'
@@ -83,7 +83,7 @@ export function Shell() {
       <ConnectionBar />
       {width !== 'wide' && device && <CompactBar device={device} inert={covered} />}
       {device && <DevicePanel device={device} over={width !== 'wide'} />}
-      {!device && !known && width === 'wide' && <PanelSkeleton />}
+      {!device && !known && (width === 'wide' ? <PanelSkeleton /> : <CompactSkeleton />)}
       {!lone && <Tabs inert={covered} bottom={width === 'small'} />}
       <main
         id="content"

@@ -1,4 +1,4 @@
-import { makeStyles, tokens } from '@fluentui/react-components'
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
 import { words } from './words.ts'
 
 const useStyles = makeStyles({
@@ -11,6 +11,8 @@ const useStyles = makeStyles({
     paddingBlockStart: tokens.spacingVerticalXS,
     overflow: 'hidden',
   },
+  compact: { gridArea: 'compact', height: '52px', paddingInline: tokens.spacingHorizontalM },
+  line: { height: '44px' },
   block: { backgroundColor: tokens.colorNeutralStencil1, borderRadius: tokens.borderRadiusLarge, flexShrink: 0 },
 })
 
@@ -26,5 +28,15 @@ export function PanelSkeleton() {
         <div key={index} className={styles.block} style={{ height }} />
       ))}
     </aside>
+  )
+}
+
+/** The place of the panel's one line, where there is no room for more. */
+export function CompactSkeleton() {
+  const styles = useStyles()
+  return (
+    <div className={styles.compact} aria-hidden>
+      <div className={mergeClasses(styles.block, styles.line)} />
+    </div>
   )
 }

@@ -6,7 +6,8 @@ import { useRoute } from '../../ui/route.ts'
 import { viewAt } from '../views.ts'
 import { Absent } from './absent.tsx'
 
-const Home = lazy(() => import('../home/home.tsx').then(({ Home: component }) => ({ default: component })))
+const loadHome = () => import('../home/home.tsx').then(({ Home: component }) => ({ default: component }))
+const Home = lazy(loadHome)
 const Status = lazy(() => import('../status/status.tsx').then(({ Status: component }) => ({ default: component })))
 const Settings = lazy(() =>
   import('../settings/settings.tsx').then(({ Settings: component }) => ({ default: component })),
@@ -14,6 +15,9 @@ const Settings = lazy(() =>
 const AddPhone = lazy(() =>
   import('../add-phone/add-phone.tsx').then(({ AddPhone: component }) => ({ default: component })),
 )
+
+// Most visits begin there: it comes while the hub is still being asked.
+if (/^(#\/?(home)?)?$/.test(window.location.hash)) loadHome().catch(() => {})
 
 /** The view that the address names; an address that names none is Home. */
 export function View({ device }: { readonly device: DeviceView | undefined }) {
