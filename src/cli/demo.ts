@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect } from '../client/client.ts'
@@ -48,17 +48,19 @@ export async function startDemo({ port, seed, lively }: DemoOptions): Promise<De
   try {
     const [hubPort, ...phonePorts] = await freeUdpPorts(1 + cast.length)
     const own = { bind: loopback, broadcast: false, mdns: false, announceEvery: 5 }
+    const home = join(folder, 'hub')
+    await mkdir(home, { mode: 0o700 })
+    // In the file, not said outright, so that the page can change it. The demo's messages are nobody's: no pop-ups.
+    const changeable = { name: 'Demo PC', desktop: { notifications: false } }
+    await writeFile(join(home, 'config.json'), JSON.stringify(changeable), { mode: 0o600 })
     const hub = await startHub({
-      home: join(folder, 'hub'),
+      home,
       env: {},
       log: silentLog,
       demo: true,
       overrides: {
         port,
-        name: 'Demo PC',
         keychain: 'file',
-        // The demo's messages are nobody's; they stay on its page.
-        desktop: { notifications: false, mirrorToPhones: false, clipboard: false },
         links: { kdeconnect: { ...own, udpPort: hubPort, targets: phonePorts.map((one) => `${loopback}:${one}`) } },
       },
     })
