@@ -15,7 +15,7 @@ export const view = defineView({
       const text = await navigator.clipboard.readText()
       if (text === '') return words('empty')
       const { sent } = await client.device(device.id).clipboard.set({ text })
-      return words(sent ? 'sent' : 'same')
+      return words(sent ? 'sent' : device.links.length > 0 ? 'same' : 'kept')
     }
     return [{ id: 'send', title: words('send'), icon: 'clipboard', run }]
   },

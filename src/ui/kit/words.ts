@@ -19,4 +19,6 @@ export const words = defineWords('kit', {
   worked: 'worked {ago}',
   notProven: 'without an answer from the phone',
   instead: 'Instead: {instead}',
+  hubSilent: 'Tandem does not answer right now.',
+  phoneAway: 'The phone is not reached right now.',
 })

@@ -1,4 +1,4 @@
-import { makeStyles, Spinner, tokens } from '@fluentui/react-components'
+import { makeStyles, tokens } from '@fluentui/react-components'
 import { useEffect, useRef, useState } from 'react'
 import { useHubState } from '../../client/react/hub.tsx'
 import { shortTime } from '../../ui/dates.ts'
@@ -27,26 +27,20 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusSmall,
     paddingInline: tokens.spacingHorizontalXS,
   },
-  wait: { padding: tokens.spacingVerticalS, justifyContent: 'center' },
 })
 
 const longMs = 6000
-const slowMs = 2000
 
-/** Says that the hub does not answer, since when, and what to do about it. */
+/**
+ * Says that the hub does not answer, since when, and what to do about it. The live socket finds that out within 2 s, also
+ * at the first connection.
+ */
 export function ConnectionBar() {
   const styles = useStyles()
   const connection = useHubState((state) => state.connection)
   const lostAt = useHubState((state) => state.lostAt)
   useBack(connection)
   const long = useAfter(longMs, connection === 'lost')
-  const slow = useAfter(slowMs, connection === 'connecting')
-  if (connection === 'connecting')
-    return (
-      <div role="status" className={styles.area}>
-        {slow && <Spinner className={styles.wait} size="tiny" label={words('connectingLong')} />}
-      </div>
-    )
   return (
     <div role="status" className={styles.area}>
       {connection === 'lost' && (

@@ -59,8 +59,6 @@ export const words = defineWords('shell', {
   popUpsAsk: 'To show pop-ups, Tandem needs the permission of this browser',
   popUpsBlocked: 'This browser blocks pop-ups of Tandem. Allow notifications for this address in its settings.',
 
-  connecting: 'Connecting to Tandem on this PC',
-  connectingLong: 'Tandem on this PC has not answered yet; still trying.',
   lost: 'Tandem is not answering since {time}; trying again.',
   lostAtOnce: 'Tandem is not answering; trying again.',
   lostLong: 'If it stays like this, start it in its folder:',

@@ -1,12 +1,12 @@
 import { Button, makeStyles, Tooltip, tokens } from '@fluentui/react-components'
 import { lazy, Suspense, useState } from 'react'
-import { useClient, useFeature, useLiveEvent } from '../../../client/react/hub.tsx'
+import { useClient, useFeature, useHubState, useLiveEvent } from '../../../client/react/hub.tsx'
 import type { DeviceProps } from '../../../client/react/view.ts'
-import { useHealthSentences } from '../../../ui/health.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { tell, tellError } from '../../../ui/notices.ts'
 import { PhoneText } from '../../../ui/phone-text.tsx'
 import { Time } from '../../../ui/time.tsx'
+import { useWhyNot } from '../../../ui/why-not.ts'
 import { copyHere } from './copy-here.ts'
 import { session } from './timeline.ts'
 import { words } from './words.ts'
@@ -41,15 +41,16 @@ export function ClipboardCard({ device }: DeviceProps) {
     if (event.feature === 'clipboard' && event.event === 'received') session.take(event, Date.now())
   })
   if (!clipboard || clipboard.health.state === 'impossible') return null
-  return <Card key={device.id} {...clipboard} />
+  return <Card key={device.id} linked={device.links.length > 0} {...clipboard} />
 }
 
 type Clipboard = NonNullable<ReturnType<typeof useFeature<'clipboard'>>>
 
-function Card({ state, health, can, actions }: Clipboard) {
+function Card({ state, health, can, actions, linked }: Clipboard & { readonly linked: boolean }) {
   const styles = useStyles()
   const client = useClient()
-  const [why = ''] = useHealthSentences(health)
+  const answers = useHubState(({ connection }) => connection === 'live')
+  const why = useWhyNot({ health, answers, linked })
   const [pasting, setPasting] = useState(false)
   const able = can('set')
   const { text, changedAt, from } = state
@@ -57,7 +58,7 @@ function Card({ state, health, can, actions }: Clipboard) {
     if (typed === '') return void tell({ tone: 'warning', sentence: words('empty') })
     try {
       const { sent } = await actions.set({ text: typed })
-      tell({ tone: 'info', sentence: words(sent ? 'sent' : 'same') })
+      tell({ tone: 'info', sentence: words(sent ? 'sent' : linked ? 'same' : 'kept') })
       setPasting(false)
     } catch (error) {
       tellError(error)

@@ -11,6 +11,7 @@ export const words = defineWords('clipboard', {
   send: 'Send this PC’s clipboard to the phone',
   sent: 'Handed to the phone. It never says whether it took the text.',
   same: 'Not sent: the phone was told this text already.',
+  kept: 'Kept here. The phone gets it when it is reached again, unless something newer was copied there.',
   empty: 'The clipboard of this PC holds no text.',
   paste: 'This page may not read the clipboard. Paste the text here:',
   sendTyped: 'Send to the phone',

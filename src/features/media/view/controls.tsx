@@ -1,9 +1,10 @@
 import { Button, makeStyles, Tooltip, tokens } from '@fluentui/react-components'
 import { useEffect, useState } from 'react'
+import { useHubState } from '../../../client/react/hub.tsx'
 import { percent } from '../../../ui/dates.ts'
-import { useHealthSentences } from '../../../ui/health.tsx'
 import { Icon, type IconName } from '../../../ui/icons.tsx'
 import { tellError } from '../../../ui/notices.ts'
+import { useWhyNot } from '../../../ui/why-not.ts'
 import type { Player } from '../contract.ts'
 import type { Media } from './media-card.tsx'
 import { jumped, positionOf } from './playing.ts'
@@ -107,7 +108,8 @@ interface ControlProps {
 }
 
 function Control({ media, icon, label, on, press }: ControlProps) {
-  const [why = ''] = useHealthSentences(media.health)
+  const answers = useHubState(({ connection }) => connection === 'live')
+  const why = useWhyNot({ health: media.health, answers, linked: media.linked })
   const away = !media.can('play')
   return (
     <Tooltip content={away ? why : label} relationship={away ? 'description' : 'label'}>

@@ -60,11 +60,17 @@ export function MediaCard({ device }: DeviceProps) {
   if (!media || !player) return null
   // A card of its own for each player, so that a half-moved slider belongs to one.
   return (
-    <Card key={player.id} media={media} player={player} other={playerAfter(players, player.id)} onChoose={setChosen} />
+    <Card
+      key={player.id}
+      media={{ ...media, linked: device.links.length > 0 }}
+      player={player}
+      other={playerAfter(players, player.id)}
+      onChoose={setChosen}
+    />
   )
 }
 
-export type Media = NonNullable<ReturnType<typeof useFeature<'media'>>>
+export type Media = NonNullable<ReturnType<typeof useFeature<'media'>>> & { readonly linked: boolean }
 
 interface CardProps {
   readonly media: Media

@@ -1,13 +1,13 @@
 import { useEffect } from 'react'
 import { useAct } from '../../../client/react/act.ts'
-import { useDevices, useFeature, useLiveEvent } from '../../../client/react/hub.tsx'
+import { useDevices, useFeature, useHubState, useLiveEvent } from '../../../client/react/hub.tsx'
 import type { DeviceProps } from '../../../client/react/view.ts'
 import type { Fate } from '../../../core/hub-contract.ts'
-import { useHealthSentences } from '../../../ui/health.tsx'
 import { tell, tellError } from '../../../ui/notices.ts'
 import { useHidden } from '../../../ui/privacy.tsx'
 import { QuickButton } from '../../../ui/quick-button.tsx'
 import { isolated } from '../../../ui/text.ts'
+import { useWhyNot } from '../../../ui/why-not.ts'
 import { words } from './words.ts'
 
 /** Sends the phone a sign of life, and shows those that come from it. */
@@ -20,7 +20,8 @@ export function PingToggle({ device }: DeviceProps) {
 type Ping = NonNullable<ReturnType<typeof useFeature<'ping'>>>
 
 function Button({ device, health, can, actions }: DeviceProps & Ping) {
-  const [why = ''] = useHealthSentences(health)
+  const answers = useHubState(({ connection }) => connection === 'live')
+  const why = useWhyNot({ health, answers, linked: device.links.length > 0 })
   const act = useAct((options) => actions.send({}, options))
   const able = can('send')
   useEffect(() => sayFate(act.fate), [act.fate])

@@ -1,13 +1,13 @@
 import { useEffect, useRef } from 'react'
 import { useAct } from '../../../client/react/act.ts'
-import { useDevices, useFeature, useLiveEvent } from '../../../client/react/hub.tsx'
+import { useDevices, useFeature, useHubState, useLiveEvent } from '../../../client/react/hub.tsx'
 import type { DeviceProps } from '../../../client/react/view.ts'
 import type { Fate } from '../../../core/hub-contract.ts'
-import { useHealthSentences } from '../../../ui/health.tsx'
 import { tell, tellError } from '../../../ui/notices.ts'
 import { flashTitle } from '../../../ui/page-title.ts'
 import { QuickButton } from '../../../ui/quick-button.tsx'
 import { isolated } from '../../../ui/text.ts'
+import { useWhyNot } from '../../../ui/why-not.ts'
 import { chime } from './chime.ts'
 import { words } from './words.ts'
 
@@ -21,7 +21,8 @@ export function RingToggle({ device }: DeviceProps) {
 type Ring = NonNullable<ReturnType<typeof useFeature<'ring'>>>
 
 function Button({ device, health, can, actions }: DeviceProps & Ring) {
-  const [why = ''] = useHealthSentences(health)
+  const answers = useHubState(({ connection }) => connection === 'live')
+  const why = useWhyNot({ health, answers, linked: device.links.length > 0 })
   const act = useAct((options) => actions.start({}, options))
   const able = can('start')
   useEffect(() => sayFate(act.fate), [act.fate])
