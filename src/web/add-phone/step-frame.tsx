@@ -4,6 +4,7 @@ import { Icon } from '../../ui/icons.tsx'
 import { go } from '../../ui/route.ts'
 import { remember, useRemembered } from './memory.ts'
 import { addressOf, type Step, stepBack, stepsFor } from './steps.ts'
+import { takeFocus } from './take-focus.ts'
 import { words } from './words.ts'
 
 const forced = '@media (forced-colors: active)'
@@ -32,7 +33,7 @@ export function StepFrame({ step, title, lead, next, lone = false, children, aft
   const { platform } = useRemembered()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
-    heading.current?.focus()
+    takeFocus(heading.current)
     if (step !== 'pair' && step !== 'test') remember({ step })
   }, [step])
   const way = stepsFor(platform)

@@ -2,6 +2,7 @@ import { Button, makeStyles, Text, tokens, typographyStyles } from '@fluentui/re
 import { useEffect, useRef } from 'react'
 import { Icon } from '../../../ui/icons.tsx'
 import { go } from '../../../ui/route.ts'
+import { takeFocus } from '../take-focus.ts'
 import type { Outcome } from './run.ts'
 import { words } from './words.ts'
 
@@ -30,7 +31,7 @@ const useStyles = makeStyles({
 export function Ready({ name, outcome }: { readonly name: string; readonly outcome: Outcome }) {
   const styles = useStyles()
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus(), [])
+  useEffect(() => takeFocus(heading.current), [])
   const { passed, tried } = outcome
   const result =
     tried === 0
