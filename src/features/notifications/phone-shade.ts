@@ -95,7 +95,13 @@ export class Shade {
 
   /** Takes the oldest of an app away until no more than `most` are left, as Android does with what an app piles up. */
   trim(app: string, most: number): void {
-    for (const id of [...(this.#byApp.get(app) ?? [])].slice(0, Math.max(0, this.countOf(app) - most))) this.remove(id)
+    const ids = this.#byApp.get(app)
+    if (ids && ids.size > most) for (const id of [...ids].slice(0, ids.size - most)) this.remove(id)
+  }
+
+  /** Whether any PC listens. */
+  get isHeard(): boolean {
+    return this.#listeners.size > 0
   }
 
   /** Resolves when all PCs were told of everything so far. */

@@ -30,6 +30,7 @@ async function linked() {
 
 interface Shade {
   readonly count: number
+  readonly coming: number
   readonly active: readonly { id: string; app: string; text: string; conversation: readonly { sender: string }[] }[]
 }
 const shade = (made: Bench) => made.part?.state() as Shade
@@ -52,7 +53,7 @@ test.each([
   [100_000, apps.length * 50],
 ])('of %i that are to fill it, the phone shows %i', async (count, shown) => {
   const made = bench()
-  expect(await made.act('fill', { count })).toEqual({ count: shown })
+  expect(await made.act('fill', { count })).toEqual({ count: shown, coming: 0 })
   expect(shade(made).count).toBe(shown)
   const { active } = shade(made)
   for (const app of apps) expect(active.filter((one) => one.app === app).length).toBeLessThanOrEqual(50)
@@ -60,23 +61,35 @@ test.each([
 
 test('what has no place on the phone any more was seen by the PC all the same', async () => {
   const { made } = await linked()
-  let over = false
-  void made.act('fill', { count: 2_500 }).then(() => {
-    over = true
-  })
+  expect(await made.act('fill', { count: 2_500 })).toEqual({ count: 100, coming: 2_400 })
   let most = 0
   await until('the end of it', () => {
     made.clock.advance(60)
     most = Math.max(most, shade(made).count)
-    return over
+    return shade(made).coming === 0
   })
-  expect(most).toBeLessThanOrEqual(apps.length * 50 + 1_000)
+  made.clock.advance(60)
+  expect(most).toBeLessThanOrEqual(apps.length * 50 + 100)
+  await until('no more than Android shows', () => shade(made).count <= apps.length * 50)
   const { count } = shade(made)
-  expect(count).toBeLessThanOrEqual(apps.length * 50)
   await until('all of them', () => of(made, 'removed').length === 2_500 - count)
   expect(of(made, 'posted')).toHaveLength(2_500)
   made.clock.advance(20)
   expect(made.device.state('notifications')).toMatchObject({ active: count })
+})
+
+test('what is still to come is forgotten with the link, and what other apps post is left alone', async () => {
+  const { made, hub } = await linked()
+  await made.act('burst', { count: 200 })
+  await made.act('fill', { count: 100_000 })
+  expect(shade(made).coming).toBe(99_900)
+  hub.cut()
+  await until('the end of it', () => {
+    made.clock.advance(60)
+    return shade(made).coming === 0
+  })
+  await settled()
+  expect(shade(made).count).toBe(300)
 })
 
 test('the same seed fills two phones alike', async () => {

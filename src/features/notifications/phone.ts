@@ -4,7 +4,8 @@ import type { PhoneAct, PhoneFeature, PhoneHost, PhoneSide } from '../../core/ph
 import { wireOver } from '../../links/kdeconnect/adapter.ts'
 import { packets as hubPackets, isSet, type NotificationPacket, named } from './packets.ts'
 import { me } from './phone-chats.ts'
-import { Inventor, kinds, pastTimes } from './phone-content.ts'
+import { Inventor, kinds } from './phone-content.ts'
+import { Filling } from './phone-filling.ts'
 import { languages } from './phone-people.ts'
 import { IconBox, PhoneSender, type PhoneWire, type Privacy } from './phone-sender.ts'
 import { type Change, type NewPosted, Shade } from './phone-shade.ts'
@@ -70,12 +71,6 @@ const closing = /^(?:mark as read|archive|delete|dismiss|done|call back|snooze|s
 const appMs = 30
 /** Somebody reads and types for so long. */
 const typingMs = { least: 2_500, most: 6_000 } as const
-/** Android shows no more of one app: 50 once, 25 lately. */
-const mostPerApp = 50
-/** So many at once are told of before more are made. */
-const mostAtOnce = 1_000
-/** Of more than that, so many have a picture. */
-const mostPictures = 300
 const mostShownState = 500
 const mostRemembered = 500
 
@@ -90,6 +85,7 @@ class PhoneNotifications implements PhoneFeature {
   readonly #host: PhoneHost
   readonly #shade: Shade
   readonly #inventor: Inventor
+  readonly #filling: Filling
   readonly #icons = new IconBox()
   readonly #received: { id: string; title: string; text: string; at: number }[] = []
   readonly #replies: { id: string; text: string }[] = []
@@ -106,17 +102,18 @@ class PhoneNotifications implements PhoneFeature {
   /** Off by default in the app; the owner of this phone has switched it on. */
   #receives = true
   #answers = false
-
   constructor(host: PhoneHost) {
     this.#host = host
     this.#shade = new Shade(host)
     this.#inventor = new Inventor({ random: () => host.random(), newId: (pack) => this.#shade.newId(pack) })
+    this.#filling = new Filling({ shade: this.#shade, inventor: this.#inventor, clock: host.clock })
   }
 
   state() {
     const { withoutContent, withoutImages, off, ...switches } = this.#privacy
     return {
       count: this.#shade.size,
+      coming: this.#filling.coming,
       active: this.#shade.all().slice(-mostShownState),
       received: this.#received,
       replies: this.#replies,
@@ -162,7 +159,10 @@ class PhoneNotifications implements PhoneFeature {
       summary:
         'Believable notifications of the last two days, in many scripts; the oldest go where an app has too many.',
       input: fillInput,
-      run: ({ count }: { count: number }) => this.#fill(count),
+      run: ({ count }: { count: number }) => {
+        this.#filling.fill(count)
+        return { count: this.#shade.size, coming: this.#filling.coming }
+      },
     },
     happen: {
       summary: 'Something believable happens now: it is new, or what is there goes on.',
@@ -214,34 +214,9 @@ class PhoneNotifications implements PhoneFeature {
     this.#attachReceiver(wire)
   }
 
-  async #fill(count: number): Promise<{ count: number }> {
-    const times = pastTimes(count, this.#host.clock.now())
-    const touched = new Set<string>()
-    const hasRoom = (app: string) => this.#shade.countOf(app) < mostPerApp
-    for (const [n, time] of times.entries()) {
-      if (n > 0 && n % mostAtOnce === 0) {
-        // What the shade has no room for was seen by the PCs all the same, as over a long time.
-        await this.#shade.told()
-        this.#trim(touched)
-      }
-      const invented = this.#inventor.past(hasRoom)
-      touched.add(invented.app)
-      // Each picture takes a connection of its own, which is too slow for thousands.
-      const isPlain = count > mostAtOnce && n < count - mostPictures
-      this.#shade.post({ ...invented, time, ...(isPlain && { face: '' }) })
-    }
-    if (count > mostAtOnce) await this.#shade.told()
-    this.#trim(touched)
-    return { count: this.#shade.size }
-  }
-
-  #trim(apps: Iterable<string>): void {
-    for (const app of apps) this.#shade.trim(app, mostPerApp)
-  }
-
   #happen(wish: z.output<typeof happenInput>): { id: string; app: string } {
     const { id, app } = this.#shade.post(this.#inventor.next((which) => this.#shade.get(which), wish))
-    this.#trim([app])
+    this.#filling.trim()
     return { id, app }
   }
 
