@@ -8,7 +8,9 @@ import { words } from './words.ts'
 const useStyles = makeStyles({
   bars: {
     position: 'fixed',
-    insetBlockStart: tokens.spacingVerticalS,
+    insetBlockEnd: tokens.spacingVerticalXXL,
+    // The tabs are at the lower edge there.
+    '@media (max-width: 639.98px)': { insetBlockEnd: '4.5rem' },
     insetInline: tokens.spacingHorizontalS,
     zIndex: 1000,
     display: 'flex',

@@ -29,7 +29,6 @@ export function RequestDialog({ request, ...rest }: CardParts & { readonly reque
   // While it goes, it shows what it showed.
   const [last, setLast] = useState(request)
   if (request && request !== last) setLast(request)
-  useFocusBack(request !== undefined)
   const shown = request ?? last
   if (!shown) return null
   const escaped = (event: KeyboardEvent) => {
@@ -38,6 +37,7 @@ export function RequestDialog({ request, ...rest }: CardParts & { readonly reque
   return (
     <Dialog open={request !== undefined} modalType="alert">
       <DialogSurface onKeyDown={escaped}>
+        <FocusBack />
         <Card key={requestKey(shown)} request={shown} {...rest} />
       </DialogSurface>
     </Dialog>
@@ -91,23 +91,19 @@ interface CardParts {
   readonly onAside: () => void
 }
 
-/** The card came by itself, so that what had the focus before gets it back. */
-function useFocusBack(open: boolean): void {
-  useEffect(() => {
-    if (!open) return
-    const before = document.activeElement
-    return () => {
-      // The card goes first, and with it the focus.
+/** The card came by itself, so that what had the focus before gets it back, once the dialog is gone and with it the focus. */
+function FocusBack() {
+  const [before] = useState(() => document.activeElement)
+  useEffect(
+    () => () => {
       setTimeout(() => {
-        const isLost = document.activeElement === null || document.activeElement === document.body
-        if (!isLost) return
+        if (document.activeElement !== null && document.activeElement !== document.body) return
         const had = before instanceof HTMLElement && before !== document.body && before.isConnected
         const to = had ? before : document.querySelector('main')
         to?.focus()
-      }, goneMs)
-    }
-  }, [open])
+      })
+    },
+    [before],
+  )
+  return null
 }
-
-/** Longer than the dialog takes to close. */
-const goneMs = 300

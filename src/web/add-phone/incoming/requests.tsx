@@ -12,14 +12,15 @@ import { words } from './words.ts'
 
 /** The requests that nobody waits for: one card at a time, and a small bar for those that were put aside. */
 export function Requests() {
-  const chosen = chosenPeer(useRoute())
+  const route = useRoute()
+  const chosen = chosenPeer(route)
   // The one that the wizard is at is asked about there.
   const waiting = askingPeers(useHubState(({ peers }) => peers)).filter((one) => !chosen || !isPeer(one, chosen))
   const [aside, setAside] = useState<ReadonlySet<string>>(new Set())
   const [shown, setShown] = useState<Asking>()
   const request = requestToShow(waiting, aside, shown && requestKey(shown))
   if ((request && requestKey(request)) !== (shown && requestKey(shown))) setShown(request)
-  const { answer, busy } = useAnswer()
+  const { answer, busy } = useAnswer(route.path[0] === 'add')
   useWhyGone(shown)
   const putAside = (asking: Asking) => setAside(new Set([...aside, requestKey(asking)]))
   const takeUp = (asking: Asking) => setAside(new Set([...aside].filter((key) => key !== requestKey(asking))))
@@ -37,8 +38,8 @@ export function Requests() {
   )
 }
 
-/** Gives the answer, and says so when the device that was accepted is there; the first of all goes on to its self-test. */
-function useAnswer() {
+/** Gives the answer, and says so when the device that was accepted is there; the self-test comes next where a phone was being added. */
+function useAnswer(inWizard: boolean) {
   const client = useClient()
   const devices = useDevices()
   const [busy, setBusy] = useState(false)
@@ -49,10 +50,10 @@ function useAnswer() {
     setBefore(undefined)
     forgetRemembered()
     const test = () => go(addressOf({ step: 'test', device: device.id }))
-    if (before.size === 0) return test()
+    if (inWizard || before.size === 0) return test()
     const sentence = words('linked', { name: shownLine(device.name, 80) })
     tell({ tone: 'success', sentence, action: { label: words('test'), run: test } })
-  }, [device, before])
+  }, [device, before, inWizard])
   const answer = async ({ link, peer }: PeerKey, accept: boolean) => {
     setBusy(true)
     // The device may be there before the answer to our call is.
