@@ -16,6 +16,10 @@ export interface Look {
   readonly reducedMotion?: boolean
   /** Answers questions for the clipboard with yes. */
   readonly clipboard?: boolean
+  /** The test turns the page's clock, see `page.clock`. */
+  readonly clock?: boolean
+  /** Done before the page is opened. */
+  readonly before?: (page: Page) => Promise<unknown>
 }
 
 /** A page that somebody looks at, with everything that went wrong in it. */
@@ -48,6 +52,8 @@ export async function look(browser: Browser, hub: TestHub, at = '/home', how: Lo
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(`console: ${message.text()}`)
   })
   tellWhenFailed(page, complaints)
+  if (how.clock) await page.clock.install()
+  await how.before?.(page)
   await page.goto(pageAddress(hub.client.url, await hub.client.ticket()))
   if (at !== '/home') await goTo(page, at)
   return {
