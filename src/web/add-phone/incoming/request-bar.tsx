@@ -1,8 +1,7 @@
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components'
 import { Icon } from '../../../ui/icons.tsx'
 import { shownLine } from '../../../ui/text.ts'
-import type { Asking } from '../peers.ts'
-import { requestKey } from '../peers.ts'
+import { type Asking, requestKey, shortId } from '../peers.ts'
 import { words } from './words.ts'
 
 const useStyles = makeStyles({
@@ -45,7 +44,9 @@ export function RequestBar({ requests, onLook }: RequestBarProps) {
       {requests.map((request) => (
         <div key={requestKey(request)} className={styles.bar}>
           <Icon name="link" />
-          <Text className={styles.name}>{words('asks', { name: shownLine(request.name, 60) })}</Text>
+          <Text className={styles.name}>
+            {words('asksId', { name: shownLine(request.name, 60), id: shortId(request) })}
+          </Text>
           <Button size="small" onClick={() => onLook(request)}>
             {words('look')}
           </Button>

@@ -4,7 +4,7 @@ import { tell, tellError } from '../../../ui/notices.ts'
 import { go, useRoute } from '../../../ui/route.ts'
 import { shownLine } from '../../../ui/text.ts'
 import { forgetRemembered } from '../memory.ts'
-import { type Asking, askingPeers, isPeer, newDevice, requestKey, requestToShow } from '../peers.ts'
+import { type Asking, askingPeers, isPeer, newDevice, requestKey, requestToShow, shortId } from '../peers.ts'
 import { addressOf, chosenPeer, type PeerKey } from '../steps.ts'
 import { RequestBar } from './request-bar.tsx'
 import { RequestDialog } from './request-dialog.tsx'
@@ -79,7 +79,7 @@ function useWhyGone(shown: Asking | undefined): void {
   useEffect(() => {
     if (shown) setLast(shown)
     else if (last && reason !== undefined) {
-      tell({ tone: 'info', sentence: `${shownLine(last.name, 80)}: ${reason}` })
+      tell({ tone: 'info', sentence: words('why', { name: shownLine(last.name, 60), id: shortId(last), reason }) })
       setLast(undefined)
     }
   }, [shown, last, reason])
