@@ -12,7 +12,13 @@ export default defineConfig({
     // The hub puts a nonce into each page it serves; nothing of the page is inlined.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { onwarn: (warning, warn) => warning.code !== 'MODULE_LEVEL_DIRECTIVE' && warn(warning) },
+    // Budgets are kept by tests/browser/budgets.test.ts.
+    chunkSizeWarningLimit: 2000,
+    rolldownOptions: {
+      onwarn: (warning, warn) => warning.code !== 'MODULE_LEVEL_DIRECTIVE' && warn(warning),
+      // What the first view needs comes in one file rather than in a score of shared pieces.
+      output: { codeSplitting: { groups: [{ name: 'first-view', tags: ['$initial'] }] } },
+    },
   },
   html: { cspNonce: 'NONCE' },
   logLevel: 'warn',
