@@ -1,4 +1,5 @@
 import { useHubState } from '../../client/react/hub.tsx'
+import { tellError } from '../../ui/notices.ts'
 import { QuickButton } from '../../ui/quick-button.tsx'
 import { usePopUps } from './pop-ups.ts'
 import { useSwitch } from './setting.ts'
@@ -20,9 +21,9 @@ export function PopUpsToggle() {
         ? words('popUpsBlocked')
         : words(missing && on ? 'popUpsAsk' : shows ? 'popUpsOn' : 'popUpsOff')
   const press = async () => {
-    if (missing && (await ask()) !== 'granted') return
-    if (!shows && on) return
-    await set(!on)
+    if (shows) return set(false)
+    if (!on) await set(true)
+    await ask().catch(tellError)
   }
   return (
     <QuickButton
@@ -30,7 +31,7 @@ export function PopUpsToggle() {
       label={words('popUps')}
       about={why}
       pressed={shows}
-      disabled={!reached || blocked || (fixed && !missing)}
+      disabled={!reached || blocked || (fixed && !(on && missing))}
       onPress={press}
     />
   )

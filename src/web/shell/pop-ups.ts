@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useSyncExternalStore } from 'react'
 import type { HubStatus } from '../../client/client.ts'
 import {
   useClient,
@@ -15,16 +15,25 @@ import { popUpFor } from './pop-up-text.ts'
 
 type Permission = 'default' | 'granted' | 'denied'
 
+const listeners = new Set<() => void>()
+
 function permissionNow(): Permission {
   return 'Notification' in window ? Notification.permission : 'denied'
+}
+
+function usePermission(): Permission {
+  return useSyncExternalStore((listener) => {
+    listeners.add(listener)
+    return () => void listeners.delete(listener)
+  }, permissionNow)
 }
 
 export interface PopUps {
   /** The hub has no desktop to show them on, so an open page does. */
   readonly byPage: boolean
   readonly permission: Permission
-  /** Asks the browser; only from a press of a button. */
-  ask(): Promise<Permission>
+  /** Asks the browser where this page is to show them; only from a press of a button. */
+  ask(): Promise<void>
 }
 
 const lookAgainMs = 30_000
@@ -38,7 +47,7 @@ export function usePopUps(): PopUps {
   const client = useClient()
   const wanted = useSettings()?.notifications
   const reached = useHubState(({ connection }) => connection === 'live')
-  const [permission, setPermission] = useState(permissionNow)
+  const permission = usePermission()
   const { data, refetch } = useQuery({
     queryKey: ['status', 'desktop', wanted],
     queryFn: ({ signal }) => client.status(signal),
@@ -51,9 +60,9 @@ export function usePopUps(): PopUps {
     byPage: isForPage(data),
     permission,
     async ask() {
-      const answer = 'Notification' in window ? await Notification.requestPermission() : 'denied'
-      setPermission(answer)
-      return answer
+      if (permissionNow() !== 'default' || !isForPage(await client.status())) return
+      await Notification.requestPermission()
+      for (const listener of listeners) listener()
     },
   }
 }

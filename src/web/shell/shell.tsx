@@ -92,7 +92,7 @@ export function Shell() {
         className={mergeClasses(styles.main, width === 'wide' && !lone && styles.card)}
       >
         {known &&
-          (lone && !['add', 'settings'].includes(place) ? (
+          (lone && !['add', 'settings', 'status'].includes(place) ? (
             <Welcome />
           ) : (
             <Suspense>

@@ -37,7 +37,7 @@ export const words = defineWords('shell', {
   away: 'Not reached',
   awaySince: 'Not reached, last heard {ago}',
   notKnown: 'Link not known right now',
-  noHub: 'Tandem is not answering.',
+  noHub: 'Tandem does not answer right now.',
   battery: 'Battery',
   openPanel: 'Open the panel of the phone',
   notificationCount: '{count, plural, =0 {no notifications} one {# notification} other {# notifications}}',
