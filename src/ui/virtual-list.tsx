@@ -33,6 +33,7 @@ const useStyles = makeStyles({
 
 /** What a list can be told from outside. */
 export interface VirtualListHandle {
+  /** Goes to the first row, with the focus. */
   toTop(): void
 }
 
@@ -44,11 +45,11 @@ export interface VirtualListProps {
   /** A new function whenever the order changes. */
   readonly keyOf: (index: number) => string
   readonly indexOf: (key: string) => number
-  /** Height before it is measured, in CSS pixels. */
-  readonly estimate: (index: number) => number
+  /** Height before it is measured, in CSS pixels, in a list of this width; the nearer, the smoother it scrolls. */
+  readonly estimate: (index: number, width: number) => number
   /** Content of a row; the element that gets `labelId` says what the row is. */
   readonly render: (index: number, labelId: string) => ReactNode
-  /** Key of the row that Tab leads to at first; the topmost unless said. */
+  /** Key of the row that takes the focus when the list comes to be; none unless said. */
   readonly first?: string | undefined
   /** Enter on a row. */
   readonly onEnter?: (index: number) => void
@@ -78,11 +79,12 @@ export function VirtualList(props: VirtualListProps) {
   const [activeKey, setActiveKey] = useState(props.first)
   const active = activeKey === undefined ? 0 : Math.max(0, indexOf(activeKey))
   const isTop = useRef(true)
-  const toFocus = useRef<number>(undefined)
+  const toFocus = useRef(props.first === undefined ? undefined : active)
+  const width = useRef(0)
   const virtualizer = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
-    estimateSize: estimate,
+    estimateSize: (index) => estimate(index, width.current),
     getItemKey: keyOf,
     overscan,
     directDomUpdates: true,
@@ -93,16 +95,23 @@ export function VirtualList(props: VirtualListProps) {
     ),
   })
   useImperativeHandle(props.ref, () => ({
-    toTop: () => scroller.current?.scrollTo({ top: 0 }),
+    toTop() {
+      scroller.current?.scrollTo({ top: 0 })
+      toFocus.current = 0
+      setActiveKey(undefined)
+    },
   }))
+  width.current = virtualizer.scrollRect?.width ?? 0
   const items = virtualizer.getVirtualItems()
   const last = virtualizer.range?.endIndex ?? -1
   useEffect(() => onShown?.(last), [last, onShown])
   useLayoutEffect(() => {
     const index = toFocus.current
     if (index === undefined) return
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)
+    if (!row) return
     toFocus.current = undefined
-    scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus({ preventScroll: true })
+    row.focus({ preventScroll: true })
     virtualizer.scrollToIndex(index)
   })
 

@@ -7,6 +7,7 @@ import { PhoneName, PhoneText } from '../../ui/phone-text.tsx'
 import { Picture } from '../../ui/picture.tsx'
 import { useHidden } from '../../ui/privacy.tsx'
 import { ErrandText } from './errand.tsx'
+import { widestText } from './row-height.ts'
 import type { Happening } from './sources.ts'
 import { words } from './words.ts'
 
@@ -36,7 +37,7 @@ const useStyles = makeStyles({
     paddingBlockStart: tokens.spacingVerticalXXS,
     color: tokens.colorNeutralForeground3,
   },
-  body: { minWidth: 0 },
+  body: { minWidth: 0, maxWidth: `${widestText}px` },
   summary: {
     overflow: 'hidden',
     textOverflow: 'ellipsis',
@@ -138,7 +139,7 @@ export const TimelineRow = memo(function TimelineRow(props: RowProps) {
           {item.errand ? <ErrandText errand={item.errand} /> : <Content item={item} isOpen={isOpen} />}
         </div>
         <div className={styles.end}>
-          <time dateTime={new Date(item.at).toISOString()} title={fullTime(item.at)}>
+          <time dir="auto" dateTime={new Date(item.at).toISOString()} title={fullTime(item.at)}>
             {clockTime(item.at)}
           </time>
           {!item.errand && <Expand item={item} isOpen={isOpen} toggle={() => toggle(rowId)} />}
@@ -206,7 +207,7 @@ function Expand({ item: { title = '', text = '' }, isOpen, toggle }: OpenProps &
       aria-label={words(isOpen ? 'less' : 'more')}
       onClick={toggle}
     >
-      <Icon name={isOpen ? 'collapse' : 'expand'} size={16} />
+      <Icon name={isOpen ? 'chevronUp' : 'chevronDown'} size={16} />
     </button>
   )
 }

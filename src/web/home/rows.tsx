@@ -1,10 +1,12 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import type { DeviceView } from '../../core/hub-contract.ts'
+import { useHidden } from '../../ui/privacy.tsx'
 import { useListedShortcut } from '../../ui/shortcuts.ts'
 import { VirtualList, type VirtualListHandle } from '../../ui/virtual-list.tsx'
 import type { Row } from './merge.ts'
 import { TimelineRow } from './row.tsx'
+import { rowHeight } from './row-height.ts'
 import { SkeletonRows } from './skeleton.tsx'
 import type { Happening } from './sources.ts'
 import type { Timeline } from './use-timeline.ts'
@@ -26,8 +28,6 @@ const useStyles = makeStyles({
 
 /** So many rows below what is seen are asked for before they are needed. */
 const ahead = 400
-/** A row with a title and a line of text, in CSS pixels. */
-const usualHeight = 76
 
 interface RowsProps {
   readonly timeline: Timeline
@@ -67,6 +67,15 @@ export function Rows({ timeline: { merged, merge }, devices, show }: RowsProps) 
     },
     [merged, names, open, show, toggle],
   )
+  const isHidden = useHidden()
+  const estimate = useCallback(
+    (index: number, width: number) => {
+      const item = rows[index]?.item
+      if (!item || item.errand) return rowHeight(errandShape, width)
+      return rowHeight(isHidden ? { title: item.title ?? item.text } : item, width)
+    },
+    [rows, isHidden],
+  )
   const shown = useCallback(
     (last: number) => {
       if (!merged.ended && last > merged.rows.length - ahead) void merge.more()
@@ -97,7 +106,7 @@ export function Rows({ timeline: { merged, merge }, devices, show }: RowsProps) 
         total={ended ? rows.length : undefined}
         keyOf={keyOf}
         indexOf={merge.indexOf}
-        estimate={usual}
+        estimate={estimate}
         render={render}
         onEnter={(index) => toggle(keyOf(index))}
         onShown={shown}
@@ -109,7 +118,8 @@ export function Rows({ timeline: { merged, merge }, devices, show }: RowsProps) 
   )
 }
 
-const usual = () => usualHeight
+/** What was done from here has a title and a line of text. */
+const errandShape = { title: ' ', text: ' ' }
 
 function startsDay(rows: readonly Row<Happening>[], index: number): boolean {
   const day = (at: number) => new Date(at).setHours(0, 0, 0, 0)

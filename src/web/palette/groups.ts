@@ -20,8 +20,8 @@ interface Known {
   readonly recent: readonly string[]
 }
 
-const mostPlaces = 5
-const mostCommands = 8
+const mostPlaces = 4
+const mostCommands = 5
 
 /** What the palette lists: without a query all there is, what was used lately first; with one what fits, best first. */
 export function groupsFor(query: string, { places, commands, found, recent }: Known): Group[] {

@@ -8,7 +8,7 @@ import { go } from '../../ui/route.ts'
 import { useFeatureNames } from '../features.ts'
 import { homeAddress, rowId } from '../home/place.ts'
 import { type Entry, groupsFor, nextIndex } from './groups.ts'
-import { show } from './open.ts'
+import { show, useReturnFocus } from './open.ts'
 import { optionId, PaletteList } from './palette-list.tsx'
 import { noteRecent, recentIds } from './recent.ts'
 import { type FoundHere, type FoundState, useFound } from './use-found.ts'
@@ -59,6 +59,7 @@ const useStyles = makeStyles({
 export function PaletteBody() {
   const styles = useStyles()
   const listId = useId()
+  useReturnFocus()
   const [query, setQuery] = useState('')
   const [recent] = useState(recentIds)
   const [chosenId, choose] = useState<string>()

@@ -39,19 +39,22 @@ const useStyles = makeStyles({
     paddingBlock: tokens.spacingVerticalXS,
     borderRadius: tokens.borderRadiusMedium,
     cursor: 'pointer',
-    // In forced colours nothing else tells which one is active.
-    outline: '2px solid transparent',
-    outlineOffset: '-2px',
   },
   active: {
     backgroundColor: tokens.colorSubtleBackgroundSelected,
-    outline: `2px solid ${tokens.colorStrokeFocus2}`,
+    outline: `2px solid ${tokens.colorBrandStroke1}`,
+    outlineOffset: '-2px',
   },
   main: { flexGrow: 1, minWidth: 0 },
   line: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   soft: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
   title: { fontWeight: tokens.fontWeightSemibold },
-  end: { flexShrink: 0, color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
+  end: {
+    flexShrink: 0,
+    fontFamily: 'inherit',
+    color: tokens.colorNeutralForeground3,
+    fontSize: tokens.fontSizeBase200,
+  },
   picture: { display: 'flex', justifyContent: 'center', width: '32px', flexShrink: 0 },
 })
 

@@ -18,8 +18,9 @@ const useStyles = makeStyles({
 export function Palette({ isOpen }: { readonly isOpen: boolean }) {
   const styles = useStyles()
   return (
-    <Dialog open={isOpen} onOpenChange={(_, { open }) => !open && show(undefined)}>
-      <DialogSurface className={styles.surface} aria-label={words('title')}>
+    // Without motion: who types does not wait, and what was chosen can take the focus at once.
+    <Dialog open={isOpen} surfaceMotion={null} onOpenChange={(_, { open }) => !open && show(undefined)}>
+      <DialogSurface className={styles.surface} aria-label={words('title')} backdropMotion={null}>
         <PaletteBody />
       </DialogSurface>
     </Dialog>

@@ -14,7 +14,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useClient } from '../../client/react/hub.tsx'
 import { sentenceOf, tell, tellError } from '../../ui/notices.ts'
 import { withoutContent } from '../status/report.tsx'
-import { show } from './open.ts'
+import { show, useReturnFocus } from './open.ts'
 import { words } from './words.ts'
 
 const useStyles = makeStyles({
@@ -37,6 +37,7 @@ const useStyles = makeStyles({
 export function ReportSheet() {
   const styles = useStyles()
   const client = useClient()
+  useReturnFocus()
   const { data: report, error } = useQuery({
     queryKey: ['report'],
     staleTime: 0,

@@ -13,7 +13,7 @@ import { Fragment } from 'react'
 import { Icon } from '../../ui/icons.tsx'
 import { usePreferences } from '../../ui/preferences.ts'
 import { keyWords, type Shortcut, useListedShortcuts } from '../../ui/shortcuts.ts'
-import { show } from './open.ts'
+import { show, useReturnFocus } from './open.ts'
 import { words } from './words.ts'
 
 const useStyles = makeStyles({
@@ -54,54 +54,59 @@ const useStyles = makeStyles({
 /** Every key that works right now, in groups. */
 export function ShortcutSheet({ isOpen }: { readonly isOpen: boolean }) {
   const styles = useStyles()
-  const { singleKeys } = usePreferences()
-  const groups = grouped(useListedShortcuts())
   return (
     <Dialog open={isOpen} onOpenChange={(_, { open }) => !open && show(undefined)}>
       <DialogSurface className={styles.surface}>
-        <DialogBody>
-          <DialogTitle
-            action={
-              <Button
-                appearance="subtle"
-                aria-label={words('close')}
-                icon={<Icon name="dismiss" />}
-                onClick={() => show(undefined)}
-              />
-            }
-          >
-            {words('sheetTitle')}
-          </DialogTitle>
-          <DialogContent>
-            <Text className={styles.intro}>{words(singleKeys ? 'sheetWhat' : 'sheetSingleOff')}</Text>
-            <div className={styles.groups}>
-              {[...groups].map(([group, lines]) => (
-                <section key={group} className={styles.group}>
-                  <h3 className={styles.heading}>{group}</h3>
-                  <dl className={styles.list}>
-                    {[...lines].map(([title, keys]) => (
-                      <div key={title} className={styles.line}>
-                        <dt>{title}</dt>
-                        <dd className={styles.keys}>
-                          {keys.map((one, index) => (
-                            <Fragment key={one}>
-                              {index > 0 && ' '}
-                              <kbd className={styles.key} dir="ltr">
-                                {keyWords(one)}
-                              </kbd>
-                            </Fragment>
-                          ))}
-                        </dd>
-                      </div>
-                    ))}
-                  </dl>
-                </section>
-              ))}
-            </div>
-          </DialogContent>
-        </DialogBody>
+        <Keys />
       </DialogSurface>
     </Dialog>
+  )
+}
+
+function Keys() {
+  const styles = useStyles()
+  const { singleKeys } = usePreferences()
+  const groups = grouped(useListedShortcuts())
+  useReturnFocus()
+  const close = (
+    <Button
+      appearance="subtle"
+      aria-label={words('close')}
+      icon={<Icon name="dismiss" />}
+      onClick={() => show(undefined)}
+    />
+  )
+  return (
+    <DialogBody>
+      <DialogTitle action={close}>{words('sheetTitle')}</DialogTitle>
+      <DialogContent>
+        <Text className={styles.intro}>{words(singleKeys ? 'sheetWhat' : 'sheetSingleOff')}</Text>
+        <div className={styles.groups}>
+          {[...groups].map(([group, lines]) => (
+            <section key={group} className={styles.group}>
+              <h3 className={styles.heading}>{group}</h3>
+              <dl className={styles.list}>
+                {[...lines].map(([title, keys]) => (
+                  <div key={title} className={styles.line}>
+                    <dt>{title}</dt>
+                    <dd className={styles.keys}>
+                      {keys.map((one, index) => (
+                        <Fragment key={one}>
+                          {index > 0 && ' '}
+                          <kbd className={styles.key} dir="ltr">
+                            {keyWords(one)}
+                          </kbd>
+                        </Fragment>
+                      ))}
+                    </dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
+          ))}
+        </div>
+      </DialogContent>
+    </DialogBody>
   )
 }
 

@@ -33,11 +33,11 @@ const sections = ['devices', 'features', 'notifications', 'privacy', 'computer',
 /** Where one can go. */
 export function usePlaces(): readonly Option[] {
   return useMemo(() => {
-    const place = (id: string, to: string, title: string, icon: IconName, keys?: string): Option => {
-      return { id: `place:${id}`, title, icon, keys, run: () => done(() => go(to)) }
+    const place = (id: string, to: string, title: string, icon: IconName): Option => {
+      return { id: `place:${id}`, title, icon, run: () => done(() => go(to)) }
     }
     return [
-      ...places.map((id, index) => place(id, `/${id}`, shellWords(id), id, `Control+${index + 1}`)),
+      ...places.map((id) => place(id, `/${id}`, shellWords(id), id)),
       place('add', '/add', words('addPhone'), 'plus'),
       ...sections.map((id) =>
         place(`settings/${id}`, `/settings/${id}`, words('settingsOf', { section: settingsWords(id) }), 'settings'),
