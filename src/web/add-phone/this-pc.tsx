@@ -53,7 +53,7 @@ export function ThisPc() {
           ) : (
             <ul className={styles.list}>
               {byUrgency(findings).map((finding) => (
-                <Row key={`${finding.name} ${finding.text}`} finding={finding} />
+                <Row key={finding.name} finding={finding} />
               ))}
             </ul>
           )

@@ -50,6 +50,7 @@ const useStyles = makeStyles({
     accentColor: tokens.colorCompoundBrandBackground,
     outlineStyle: 'none',
   },
+  other: { alignSelf: 'flex-start' },
   name: { display: 'flex', flexDirection: 'column', alignItems: 'center' },
   soft: { color: tokens.colorNeutralForeground2 },
 })
@@ -98,6 +99,8 @@ export function WhichPhone() {
       </fieldset>
       <Link
         as="button"
+        inline
+        className={styles.other}
         onClick={() => {
           remember({ platform: 'other' })
           go('/add/pc')

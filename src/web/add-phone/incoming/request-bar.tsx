@@ -33,6 +33,7 @@ const useStyles = makeStyles({
     boxShadow: tokens.shadow16,
   },
   name: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', minWidth: 0 },
+  fixed: { flexShrink: 0, whiteSpace: 'nowrap' },
 })
 
 /** Requests that were put aside still wait for their answer. */
@@ -44,10 +45,11 @@ export function RequestBar({ requests, onLook }: RequestBarProps) {
       {requests.map((request) => (
         <div key={requestKey(request)} className={styles.bar}>
           <Icon name="link" />
-          <Text className={styles.name}>
-            {words('asksId', { name: shownLine(request.name, 60), id: shortId(request) })}
+          <Text className={styles.name}>{words('asks', { name: shownLine(request.name, 60) })}</Text>
+          <Text size={200} className={styles.fixed}>
+            {words('id', { id: shortId(request) })}
           </Text>
-          <Button size="small" onClick={() => onLook(request)}>
+          <Button size="small" className={styles.fixed} onClick={() => onLook(request)}>
             {words('look')}
           </Button>
         </div>

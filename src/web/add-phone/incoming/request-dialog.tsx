@@ -52,14 +52,18 @@ function Card({ request, more, busy, onAnswer, onAside }: CardParts & { readonly
   const styles = useStyles()
   const deliberate = useDeliberate()
   const card = useRef<HTMLDivElement>(null)
-  // One card may follow another, in a dialog that stays open. Its first button is the one that refuses.
-  useEffect(() => card.current?.querySelector('button')?.focus(), [])
+  // Its first button is the one that refuses. The dialog itself has given the focus to what scrolls, and does so only
+  // once, while one card may follow another.
+  useEffect(() => {
+    const timer = setTimeout(() => card.current?.querySelector('button')?.focus())
+    return () => clearTimeout(timer)
+  }, [])
   const { code, until } = request.pairing
   return (
     <div ref={card} {...deliberate}>
       <DialogBody>
         <DialogTitle className={styles.title}>{words('asks', { name: shownLine(request.name, 60) })}</DialogTitle>
-        <DialogContent className={styles.content}>
+        <DialogContent className={styles.content} tabIndex={0}>
           <PeerIdentity peer={request} />
           <Text>{words('lead')}</Text>
           <CodeShown code={code} until={until} />

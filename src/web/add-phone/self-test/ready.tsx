@@ -31,7 +31,10 @@ const useStyles = makeStyles({
 export function Ready({ name, outcome }: { readonly name: string; readonly outcome: Outcome }) {
   const styles = useStyles()
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => takeFocus(heading.current), [])
+  useEffect(() => {
+    takeFocus(heading.current)
+    heading.current?.parentElement?.scrollIntoView({ block: 'nearest' })
+  }, [])
   const { passed, tried } = outcome
   const result =
     tried === 0
