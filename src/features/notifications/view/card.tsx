@@ -43,8 +43,17 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase200,
     color: tokens.colorNeutralForeground2,
   },
+  first: { minWidth: 0, display: 'flex' },
   time: { flexShrink: 0, fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground3 },
-  tools: { display: 'flex', flexShrink: 0, marginInlineStart: 'auto' },
+  tools: { display: 'flex', flexShrink: 0, marginInlineStart: 'auto', position: 'relative' },
+  // They lie over the time, so that names have the room when nobody points there.
+  extra: {
+    position: 'absolute',
+    insetBlockStart: 0,
+    insetInlineEnd: '100%',
+    display: 'flex',
+    backgroundColor: tokens.colorNeutralBackground1,
+  },
   title: {
     fontWeight: tokens.fontWeightSemibold,
     overflowWrap: 'anywhere',
@@ -85,29 +94,35 @@ function Inside({ item, code, alone, gone, tabbable }: CardProps) {
   const { open, errands } = useWork(desk, item.id)
   const hidden = useHidden()
   const nameId = useId()
+  const titleId = useId()
   const { id, app, icon } = item
   const title = item.title.trim() === '' ? undefined : item.title
+  // Under the heading of its app it need not be named again.
+  const named = alone || hidden || title === undefined
+  const titled = title !== undefined && (
+    <PhoneText className={mergeClasses(styles.title, open && styles.wholeTitle)} text={title} max={500} />
+  )
   return (
     <article
       data-row={id}
       className={mergeClasses(styles.card, gone && styles.gone)}
       tabIndex={tabbable ? 0 : -1}
-      aria-labelledby={nameId}
+      aria-labelledby={named && titled && !hidden ? `${nameId} ${titleId}` : nameId}
       aria-keyshortcuts="R C E M"
     >
       <div className={styles.head}>
         <AppPicture app={app} icon={icon} />
-        <div className={styles.names} id={nameId}>
+        <div className={styles.names}>
           <div className={styles.top}>
-            {(alone || hidden || title === undefined) && <PhoneName className={styles.app} name={app} />}
+            <span id={nameId} className={styles.first}>
+              {named ? <PhoneName className={styles.app} name={app} /> : titled}
+            </span>
             <span className={styles.time}>
               <Time at={item.time} />
             </span>
             <CardTools item={item} gone={gone} hidden={hidden} tabbable={tabbable} />
           </div>
-          {title !== undefined && !hidden && (
-            <PhoneText className={mergeClasses(styles.title, open && styles.wholeTitle)} text={title} max={500} />
-          )}
+          {named && !hidden && titled && <div id={titleId}>{titled}</div>}
         </div>
       </div>
       {gone && <Text className={styles.note}>{words('gone')}</Text>}
@@ -144,7 +159,7 @@ function CardTools({ item, gone, hidden, tabbable }: CardToolsProps) {
   const fixed = !item.clearable && !gone
   return (
     <span className={styles.tools}>
-      <span data-tools>
+      <span data-tools className={styles.extra}>
         <Tool
           icon={muted ? 'ring' : 'bellOff'}
           label={words(muted ? 'unmuteApp' : 'muteApp', { app })}

@@ -30,6 +30,7 @@ const useStyles = makeStyles({
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
   },
+  button: { alignSelf: 'flex-start' },
   code: { fontVariantNumeric: 'tabular-nums', unicodeBidi: 'isolate' },
 })
 
@@ -79,6 +80,7 @@ export function CodeButton({ code, secret = false, primary = false, tabbable }: 
     <Button
       appearance={primary ? 'primary' : 'secondary'}
       size="small"
+      className={styles.button}
       icon={<Icon name="code" size={16} />}
       aria-keyshortcuts="C"
       tabIndex={tabbable ? 0 : -1}

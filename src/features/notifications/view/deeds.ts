@@ -93,7 +93,8 @@ export function makeDeeds({ client, device, queries, desk }: Place): Deeds {
       else await actions.act({ id, action: text }, { clientId })
       desk.answered(id, clientId, 'taken')
     } catch (error) {
-      desk.answered(id, clientId, reasonOf(error))
+      const { code, reason } = reasonOf(error)
+      desk.answered(id, clientId, { code, reason: code === 'item.unknown' ? words('notThere') : reason })
     }
   }
 

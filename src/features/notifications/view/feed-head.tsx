@@ -13,7 +13,7 @@ const manyAtOnce = 10
 const useStyles = makeStyles({
   head: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS, minHeight: '32px' },
   title: { margin: 0 },
-  end: { marginInlineStart: 'auto' },
+  end: { marginInlineStart: 'auto', whiteSpace: 'nowrap' },
   note: { display: 'flex', gap: tokens.spacingHorizontalXS, color: tokens.colorNeutralForeground2 },
   ask: {
     display: 'flex',

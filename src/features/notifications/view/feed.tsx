@@ -1,6 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components'
 import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useId, useMemo } from 'react'
+import { useCallback, useId, useLayoutEffect, useMemo, useState } from 'react'
 import { useClient, useFeature } from '../../../client/react/hub.tsx'
 import type { DeviceProps } from '../../../client/react/view.ts'
 import type { DeviceView } from '../../../core/hub-contract.ts'
@@ -23,7 +23,14 @@ import { useShown } from './shown-query.ts'
 import { words } from './words.ts'
 
 const useStyles = makeStyles({
-  feed: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalSNudge, minWidth: 0 },
+  // As long as its list: the panel around it scrolls, and what stands over the list stays in sight.
+  feed: {
+    display: 'flex',
+    flexDirection: 'column',
+    flexShrink: 0,
+    minWidth: 0,
+    paddingInline: tokens.spacingHorizontalM,
+  },
   top: {
     position: 'sticky',
     insetBlockStart: 0,
@@ -31,8 +38,8 @@ const useStyles = makeStyles({
     display: 'flex',
     flexDirection: 'column',
     gap: tokens.spacingVerticalXS,
-    paddingBlock: tokens.spacingVerticalXS,
-    backgroundColor: 'inherit',
+    paddingBlockEnd: tokens.spacingVerticalXS,
+    backgroundColor: tokens.colorNeutralBackground3,
   },
 })
 
@@ -50,6 +57,8 @@ function FeedOf({ device }: { readonly device: DeviceView }) {
   const { shown, error, refetch } = useShown(device.id, desk, useNews(hidden))
   const codes = useFreshCodes(shown)
   const hub = useFeedValue(device)
+  const [top, setTop] = useState<HTMLElement | null>(null)
+  const headRoom = useHeight(top)
   const rows = useRows({ shown, codes, deskView, hidden })
   const hiddenApps = useMemo(
     () => new Set([...(shown?.items.values() ?? [])].flatMap((item) => (item.hidden ? [item.app] : []))),
@@ -62,7 +71,7 @@ function FeedOf({ device }: { readonly device: DeviceView }) {
   return (
     <FeedContext value={hub}>
       <section className={styles.feed} aria-labelledby={headingId}>
-        <div className={styles.top}>
+        <div ref={setTop} className={styles.top}>
           <FeedHead
             id={headingId}
             device={device}
@@ -73,7 +82,7 @@ function FeedOf({ device }: { readonly device: DeviceView }) {
           <CodeChips codes={codes} hiddenApps={hiddenApps} />
         </div>
         {rows.length > 0 ? (
-          <FeedList rows={rows} codes={shown?.codes ?? noCodes} />
+          <FeedList rows={rows} codes={shown?.codes ?? noCodes} headRoom={headRoom} />
         ) : shown || error ? (
           <FeedEmpty device={device} error={shown ? null : error} retry={refetch} />
         ) : (
@@ -123,6 +132,18 @@ function useRows({ shown, codes, deskView, hidden }: Rows) {
 function useFreshCodes(shown: Shown | undefined): readonly FreshCode[] {
   const now = useNow()
   return useMemo(() => freshCodes(shown?.codes ?? noCodes, now), [shown?.codes, now])
+}
+
+/** The height of an element in pixels, as it changes. */
+function useHeight(element: HTMLElement | null): number {
+  const [height, setHeight] = useState(0)
+  useLayoutEffect(() => {
+    if (!element) return
+    const observer = new ResizeObserver(() => setHeight(element.offsetHeight))
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [element])
+  return height
 }
 
 /** Says to screen readers what came in; without content in privacy mode. */

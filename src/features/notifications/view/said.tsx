@@ -25,7 +25,7 @@ const useStyles = makeStyles({
     margin: 0,
     padding: 0,
   },
-  sender: { fontWeight: tokens.fontWeightSemibold, marginInlineEnd: tokens.spacingHorizontalXS },
+  sender: { fontWeight: tokens.fontWeightSemibold },
   toggle: { fontSize: tokens.fontSizeBase200, alignSelf: 'flex-start', minHeight: '24px' },
 })
 
@@ -83,7 +83,9 @@ function Lines({ lines, title, whole }: { lines: Item['conversation']; title: st
       {lines.map(({ sender, text }, index) => (
         <li key={keys[index]}>
           {sender !== title && sender.trim() !== '' && lines[index - 1]?.sender !== sender && (
-            <PhoneText className={styles.sender} text={sender} max={80} line />
+            <>
+              <PhoneText className={styles.sender} text={sender} max={80} line />{' '}
+            </>
           )}
           <PhoneText text={text} max={whole ? longest : glance} />
         </li>
