@@ -51,7 +51,8 @@ export const words = defineWords('notifications', {
   retry: 'Retry',
   forget: 'Remove this line',
   pressed: 'Button {title}',
-  notThere: 'The phone does not show it any more, or has not said so since it was linked again: try once more in a moment.',
+  notThere:
+    'The phone does not show it any more, or has not said so since it was linked again: try once more in a moment.',
   neverArrived: 'Tandem was not reached, so this did not go.',
   saidConfirmed: 'The phone confirmed it',
 
