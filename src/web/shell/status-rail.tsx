@@ -22,6 +22,7 @@ const useStyles = makeStyles({
     ':hover': { textDecorationLine: 'underline' },
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
   },
+  lines: { display: 'flex', flexDirection: 'column', minWidth: 0 },
   good: { color: tokens.colorStatusSuccessForeground1 },
   step: { color: tokens.colorStatusWarningForeground3 },
   partly: { color: tokens.colorNeutralForeground2 },
@@ -37,26 +38,30 @@ const icons: Readonly<Record<Tone, IconName>> = {
   unknown: 'question',
 }
 
-/** How all features of the phone do, in one line that leads to the whole truth. */
+/** How all features of the phone do, in a line or two that lead to the whole truth. */
 export function StatusRail({ device, answers }: { readonly device: DeviceView; readonly answers: boolean }) {
   const styles = useStyles()
   const tone = toneOf(device, answers)
-  const sentence = useSentence(device, tone)
+  const sentences = useSentences(device, tone)
   return (
-    <a href="#/status" className={styles.rail} aria-label={words('railLabel', { sentence })}>
+    <a href="#/status" className={styles.rail} aria-label={words('railLabel', { sentence: sentences.join(', ') })}>
       {/* The colour is the wrapper's: forced colours do not reach the one of a picture. */}
       <span className={styles[tone]}>
         <Icon name={icons[tone]} size={16} />
       </span>
-      <span>{sentence}</span>
+      <span className={styles.lines}>
+        {sentences.map((sentence) => (
+          <span key={sentence}>{sentence}</span>
+        ))}
+      </span>
     </a>
   )
 }
 
-function useSentence(device: DeviceView, tone: Tone): string {
+function useSentences(device: DeviceView, tone: Tone): string[] {
   const nameOf = useFeatureNames()
-  if (tone === 'unknown') return words('railUnknown')
-  if (tone === 'away') return words('railAway')
+  if (tone === 'unknown') return [words('railUnknown')]
+  if (tone === 'away') return [words('railAway')]
   const { total, proven, unprovable, needStep } = summarise(device.features)
   const parts = [words(proven === total ? 'allWork' : 'working', { proven, total })]
   if (unprovable > 0) parts.push(words('unprovable', { count: unprovable }))
@@ -64,5 +69,5 @@ function useSentence(device: DeviceView, tone: Tone): string {
     const features = new Intl.ListFormat(locale().tag).format(needStep.map((id) => nameOf(id).title))
     parts.push(words('needStep', { features, count: needStep.length }))
   }
-  return parts.join(' · ')
+  return parts
 }

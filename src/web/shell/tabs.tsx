@@ -2,8 +2,9 @@ import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
 import { useEffect } from 'react'
 import { type Place, places } from '../../client/react/view.ts'
 import { Icon } from '../../ui/icons.tsx'
+import { useMedia } from '../../ui/preferences.ts'
 import { go, useRoute } from '../../ui/route.ts'
-import { matches, useShortcut } from '../../ui/shortcuts.ts'
+import { matches, useListedShortcut } from '../../ui/shortcuts.ts'
 import { MoreTabs } from './more-tabs.tsx'
 import { words } from './words.ts'
 
@@ -128,13 +129,18 @@ function TabLink({ place, here, low }: { readonly place: Place; readonly here: b
   )
 }
 
-/** Browsers keep Control and a digit for their own tabs, except in an app window: Alt and the digit does the same. */
+/**
+ * Control or Alt and a digit. In a browser's tab Control and a digit is the browser's own, in an app window it is ours: the
+ * list of keys names the one that works.
+ */
 function TabKeys({ place, digit }: { readonly place: Place; readonly digit: number }) {
+  const inWindow = useMedia('(display-mode: standalone)')
   const title = words('goTo', { place: words(place) })
-  useShortcut({ keys: `Control+${digit}`, title, group: words('keys') }, () => go(`/${place}`))
+  useListedShortcut({ keys: `${inWindow ? 'Control' : 'Alt'}+${digit}`, title, group: words('keys') })
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || !matches(`Alt+${digit}`, event)) return
+      const isOurs = matches(`Control+${digit}`, event) || matches(`Alt+${digit}`, event)
+      if (event.defaultPrevented || !isOurs) return
       event.preventDefault()
       go(`/${place}`)
     }

@@ -72,7 +72,9 @@ function Card({ state, health, can, actions, linked }: Clipboard & { readonly li
   return (
     <section className={styles.card} aria-label={words('title')}>
       <div className={styles.row}>
-        <Icon name="clipboard" className={styles.icon ?? ''} />
+        <span className={styles.icon}>
+          <Icon name="clipboard" />
+        </span>
         <span className={styles.words}>
           {text === undefined ? words('nothing') : <PhoneText line text={text} max={200} className={styles.text} />}
           {changedAt !== undefined && text !== undefined && (
