@@ -82,12 +82,10 @@ export function Settings() {
           ))}
         </ul>
       </nav>
-      <section className={styles.body} aria-labelledby="settings-section">
-        <h2 id="settings-section" style={{ margin: 0 }}>
-          {words(section)}
-        </h2>
+      <div className={styles.body}>
+        <h2 style={{ margin: 0 }}>{words(section)}</h2>
         <Body />
-      </section>
+      </div>
     </div>
   )
 }
