@@ -74,6 +74,28 @@ function tellWhenFailed(page: Page, complaints: readonly string[]): void {
   })
 }
 
+/**
+ * Puts other words into what the hub says to this page: what no honest hub or phone would send, or more of it. For
+ * `before` of a {@link Look}.
+ */
+export const spoilt =
+  (words: Readonly<Record<string, string>>) =>
+  async (page: Page): Promise<void> => {
+    const spoil = (text: string) =>
+      Object.entries(words).reduce(
+        (spoiling, [word, other]) => spoiling.replaceAll(JSON.stringify(word), JSON.stringify(other)),
+        text,
+      )
+    await page.routeWebSocket(/\/api\/live/, (socket) => {
+      const server = socket.connectToServer()
+      server.onMessage((message) => socket.send(typeof message === 'string' ? spoil(message) : message))
+    })
+    await page.route(/\/api\/devices\//, async (route) => {
+      const response = await route.fetch()
+      await route.fulfill({ response, body: spoil(await response.text()) })
+    })
+  }
+
 /** Goes to a place of the page, such as `/status`. */
 export async function goTo(page: Page, place: string): Promise<void> {
   await page.evaluate((hash) => window.location.assign(`#${hash}`), place)

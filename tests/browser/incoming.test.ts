@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { endAll, hubInSight, inSight, type Pair, startPhone, type TestPhone } from '../system/harness.ts'
-import { axe, goTo, look, overflow } from './browser.ts'
+import { axe, goTo, look, overflow, spoilt } from './browser.ts'
 import { setEmptyStage, soon } from './stage.ts'
 
 let stage: Pair & { readonly browser: Browser }
@@ -167,13 +167,7 @@ const hostile = {
 test.each(Object.entries(hostile))('a name that %s stays a name', async (_, name) => {
   const { hub, browser } = stage
   // The hub cleans names before the page sees them; here the page has to do it by itself.
-  const spoilt = (page: Page) =>
-    page.routeWebSocket(/\/api\/live/, (socket) => {
-      const server = socket.connectToServer()
-      const spoil = (text: string) => text.replaceAll('"Ada Phone"', JSON.stringify(name))
-      server.onMessage((message) => socket.send(typeof message === 'string' ? spoil(message) : message))
-    })
-  const looked = await look(browser, hub, '/home', { before: spoilt })
+  const looked = await look(browser, hub, '/home', { before: spoilt({ 'Ada Phone': name }) })
   const { page } = looked
   const code = await ask()
   await card(page).waitFor()
