@@ -51,10 +51,10 @@ const useStyles = makeStyles({
   },
   feed: {
     flex: '1 0 auto',
-    height: '20rem',
     display: 'flex',
     flexDirection: 'column',
     minHeight: '20rem',
+    paddingBlockEnd: tokens.spacingVerticalM,
     outlineStyle: 'none',
   },
 })

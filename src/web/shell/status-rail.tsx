@@ -4,6 +4,7 @@ import { Icon, type IconName } from '../../ui/icons.tsx'
 import { locale } from '../../ui/locale.ts'
 import { useFeatureNames } from '../features.ts'
 import { summarise, type Tone, toneOf } from './health-summary.ts'
+import { Unseen } from './unseen.tsx'
 import { words } from './words.ts'
 
 const useStyles = makeStyles({
@@ -44,11 +45,12 @@ export function StatusRail({ device, answers }: { readonly device: DeviceView; r
   const tone = toneOf(device, answers)
   const sentences = useSentences(device, tone)
   return (
-    <a href="#/status" className={styles.rail} aria-label={words('railLabel', { sentence: sentences.join(', ') })}>
+    <a href="#/status" className={styles.rail}>
       {/* The colour is the wrapper's: forced colours do not reach the one of a picture. */}
       <span className={styles[tone]}>
         <Icon name={icons[tone]} size={16} />
       </span>
+      <Unseen>{words('railFor')}</Unseen>
       <span className={styles.lines}>
         {sentences.map((sentence) => (
           <span key={sentence}>{sentence}</span>

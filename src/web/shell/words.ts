@@ -50,7 +50,7 @@ export const words = defineWords('shell', {
   needStep: '{features} {count, plural, one {needs} other {need}} a step',
   railAway: 'Features wait for the phone',
   railUnknown: 'Health not known right now',
-  railLabel: 'Status: {sentence}',
+  railFor: 'Status:',
 
   newNotification: 'New notification',
   popUps: 'Pop-ups',
