@@ -52,18 +52,21 @@ export function Outlook({ platform, prospect }: OutlookProps) {
         <Text as="h3" size={400} weight="semibold" block className={styles.heading}>
           {words('willNot', { platform })}
         </Text>
-        <ul className={styles.list}>
-          {missing.map((feature) => (
-            <Item key={feature.feature} feature={feature} />
-          ))}
-          {missing.length === 0 && <li>{words('nothingWillNot')}</li>}
-          {later.length > 0 && (
-            <li className={styles.item}>
-              <Icon name="clock" className={styles.soft} />
-              {words('notYet', { list: new Intl.ListFormat(locale().tag).format(later) })}
-            </li>
-          )}
-        </ul>
+        {missing.length === 0 ? (
+          <p>{words('nothingWillNot')}</p>
+        ) : (
+          <ul className={styles.list}>
+            {missing.map((feature) => (
+              <Item key={feature.feature} feature={feature} />
+            ))}
+          </ul>
+        )}
+        {later.length > 0 && (
+          <p className={styles.item}>
+            <Icon name="clock" className={styles.soft} />
+            {words('notYet', { list: new Intl.ListFormat(locale().tag).format(later) })}
+          </p>
+        )}
       </div>
     </div>
   )

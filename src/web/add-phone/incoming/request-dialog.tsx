@@ -52,18 +52,20 @@ function Card({ request, more, busy, onAnswer, onAside }: CardParts & { readonly
   const styles = useStyles()
   const deliberate = useDeliberate()
   const card = useRef<HTMLDivElement>(null)
-  // Its first button is the one that refuses. The dialog itself has given the focus to what scrolls, and does so only
-  // once, while one card may follow another.
+  // The list of what it may do can be longer than a small window, and keys have to scroll it. It takes part only once the
+  // dialog has given the focus to the first that takes it: the button that refuses.
+  const [scrolls, setScrolls] = useState(false)
   useEffect(() => {
-    const timer = setTimeout(() => card.current?.querySelector('button')?.focus())
-    return () => clearTimeout(timer)
+    // One card may follow another, in a dialog that stays open.
+    card.current?.querySelector('button')?.focus()
+    setScrolls(true)
   }, [])
   const { code, until } = request.pairing
   return (
     <div ref={card} {...deliberate}>
       <DialogBody>
         <DialogTitle className={styles.title}>{words('asks', { name: shownLine(request.name, 60) })}</DialogTitle>
-        <DialogContent className={styles.content} tabIndex={0}>
+        <DialogContent className={styles.content} {...(scrolls ? { tabIndex: 0 } : {})}>
           <PeerIdentity peer={request} />
           <Text>{words('lead')}</Text>
           <CodeShown code={code} until={until} />
