@@ -181,6 +181,12 @@ const templates = [
 const digits = (min: number, max: number) =>
   fc.array(fc.integer({ min: 0, max: 9 }), { minLength: min, maxLength: max }).map((list) => list.join(''))
 
+test('a code that looks like a year is one where the sentence is about it, and a year is none', () => {
+  expect(findCodes('2000 is your Example verification code').best).toBe('2000')
+  expect(findCodes('Since 2000 we send you a verification code by mail').best).toBeUndefined()
+  expect(findCodes('2000. We never ask for your verification code').best).toBeUndefined()
+})
+
 test('any code of 4 to 10 digits in a usual sentence is found and leaves no trace', () => {
   fc.assert(
     fc.property(digits(4, 10), fc.constantFrom(...templates), (code, template) => {

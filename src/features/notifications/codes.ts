@@ -203,6 +203,11 @@ function namesAThing(text: string, start: number, end: number): boolean {
   return moneyBefore.test(lead) || measureAfter.test(tail) || otherNumberBefore.test(lead) || address.test(lead)
 }
 
+/** "2041 is your verification code": a number that opens its line is what the rest speaks of, even if it looks like a year. */
+function isSubject({ code, start, end }: Candidate, word: Keyword, text: string): boolean {
+  return /^\d+$/.test(code) && /(?:^|\n)\s*$/.test(text.slice(0, start)) && !/[.!?\n]/.test(text.slice(end, word.start))
+}
+
 /** How far a candidate is from being the code: characters to its nearest keyword and what speaks against it. */
 function rate(candidate: Candidate, keywords: readonly Keyword[], text: string): { rating: number; gap: number } {
   let rating = Number.POSITIVE_INFINITY
@@ -213,7 +218,7 @@ function rate(candidate: Candidate, keywords: readonly Keyword[], text: string):
     if (gap < 0) continue
     nearest = Math.min(nearest, gap)
     const named = follows && gap <= reach.likely && connector.test(text.slice(word.end, candidate.start))
-    if (candidate.onlyNamed && !named) continue
+    if (candidate.onlyNamed && !named && !(word.sure && !follows && isSubject(candidate, word, text))) continue
     if (gap > (word.sure ? reach.sure : reach.likely)) continue
     const against = candidate.doubt + (word.sure ? 0 : 10) + (follows ? 0 : 5)
     rating = Math.min(rating, (named ? 0 : gap) + against)
