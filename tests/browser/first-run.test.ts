@@ -115,12 +115,6 @@ test('a fresh Tandem leads from nothing to a tested phone', async () => {
   await button(page, 'Start').click()
   const step = (title: string) =>
     page.getByRole('list', { name: 'Steps' }).getByRole('listitem').filter({ hasText: title })
-  await step('The clipboard, both ways').getByText('was handed to the phone').waitFor()
-  expect(await phone.feature('clipboard')).toMatchObject({ text: expect.stringContaining('Tandem test') })
-  await phone.act('clipboard', 'copy', { text: 'from the phone' })
-  await phone.act('clipboard', 'send')
-  await step('The clipboard, both ways').getByText('Works', { exact: true }).waitFor()
-
   await step('Reply').getByText('Waiting for a message').waitFor()
   expect(await step('Notifications').first().innerText()).toContain('Works')
   await phone.act('notifications', 'post', { app: 'Chat', title: 'Ada', text: 'Are you there?', reply: true })
@@ -129,6 +123,12 @@ test('a fresh Tandem leads from nothing to a tested phone', async () => {
   await page.keyboard.press('Enter')
   await step('Reply').getByText('The phone confirmed your reply.').waitFor()
   expect(await phone.feature('notifications')).toMatchObject({ replies: [{ text: 'Yes' }] })
+
+  await step('The clipboard, both ways').getByText('was handed to the phone').waitFor()
+  expect(await phone.feature('clipboard')).toMatchObject({ text: expect.stringContaining('Tandem test') })
+  await phone.act('clipboard', 'copy', { text: 'from the phone' })
+  await phone.act('clipboard', 'send')
+  await step('The clipboard, both ways').getByText('Works', { exact: true }).waitFor()
 
   await step('A message to the phone').getByText('Works', { exact: true }).waitFor()
   expect(await phone.feature('ping')).toMatchObject({ pings: [{ message: 'Tandem is linked' }] })
