@@ -24,7 +24,7 @@ export interface Row<Item> {
   readonly item: Item
 }
 
-/** What there is so far. `rows` is the same array throughout; a new `Merged` says that something in it changed. */
+/** What there is so far. Rows that come, go or move are in another one. */
 export interface Merged<Item> {
   /** Newest first, without a hole between any two. */
   readonly rows: readonly Row<Item>[]
@@ -88,7 +88,8 @@ export class Merge<Item extends Dated> {
   #holds = false
   #paged = 0
   #live = 0
-  #merged: Merged<Item>
+  /** Absent since the last change. */
+  #merged: Merged<Item> | undefined
 
   constructor(sources: readonly PagedSource<Item>[], options: MergeOptions) {
     this.#tellChanged = options.changed
@@ -99,10 +100,13 @@ export class Merge<Item extends Dated> {
       return { source, order, buffer: [], next: options.before, reach: Number.POSITIVE_INFINITY, state: 'open' }
     })
     this.#lanes = new Map(lanes.map((lane) => [lane.source.id, lane]))
-    this.#merged = this.#snapshot()
   }
 
-  readonly read = (): Merged<Item> => this.#merged
+  /** The same as long as nothing changes. */
+  readonly read = (): Merged<Item> => {
+    this.#merged ??= this.#snapshot()
+    return this.#merged
+  }
 
   /** Adds a page of older rows, if there are any; never rejects. */
   more(): Promise<void> {
@@ -293,7 +297,7 @@ export class Merge<Item extends Dated> {
 
   #changed(): void {
     if (this.#stopped.signal.aborted) return
-    this.#merged = this.#snapshot()
+    this.#merged = undefined
     this.#tellChanged()
   }
 
@@ -301,7 +305,7 @@ export class Merge<Item extends Dated> {
     const failed = [...this.#lanes.values()].flatMap(({ state, source, error }) =>
       state === 'failed' ? [{ source: source.id, error }] : [],
     )
-    return { rows: this.#rows, waiting: this.#waiting.size, failed, ended: this.#isEnded() }
+    return { rows: this.#rows.slice(), waiting: this.#waiting.size, failed, ended: this.#isEnded() }
   }
 }
 

@@ -44,19 +44,22 @@ export function Rows({ timeline: { merged, merge }, devices, show }: RowsProps) 
   const [open, toggle] = useOpen(show)
   const names = useNames(devices)
   useKeys()
-  // `rows` stays the same array whatever happens to it; `merged` does not.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
-  const keyOf = useCallback((index: number) => rows[index]?.id ?? '', [merged])
+  const keyOf = useCallback((index: number) => rows[index]?.id ?? '', [rows])
+  const indexOf = (id: string) => {
+    const index = merge.indexOf(id)
+    // The merged list may be further by a moment than what is drawn.
+    return index >= 0 && rows[index]?.id !== id ? rows.findIndex((row) => row.id === id) : index
+  }
   const render = useCallback(
     (index: number, labelId: string) => {
-      const row = merged.rows[index]
+      const row = rows[index]
       if (!row) return undefined
       const { id, item } = row
       return (
         <TimelineRow
           item={item}
           phone={names.get(item.device)}
-          isFirst={startsDay(merged.rows, index)}
+          isFirst={startsDay(rows, index)}
           isOpen={open.has(id)}
           isWanted={id === show}
           labelId={labelId}
@@ -65,7 +68,7 @@ export function Rows({ timeline: { merged, merge }, devices, show }: RowsProps) 
         />
       )
     },
-    [merged, names, open, show, toggle],
+    [rows, names, open, show, toggle],
   )
   const isHidden = useHidden()
   const estimate = useCallback(
@@ -78,9 +81,9 @@ export function Rows({ timeline: { merged, merge }, devices, show }: RowsProps) 
   )
   const shown = useCallback(
     (last: number) => {
-      if (!merged.ended && last > merged.rows.length - ahead) void merge.more()
+      if (!ended && last > rows.length - ahead) void merge.more()
     },
-    [merge, merged],
+    [merge, rows, ended],
   )
   return (
     <>
@@ -92,7 +95,8 @@ export function Rows({ timeline: { merged, merge }, devices, show }: RowsProps) 
             className={styles.freshButton}
             onClick={() => {
               merge.hold(false)
-              list.current?.toTop()
+              // The frame after they have come in.
+              requestAnimationFrame(() => list.current?.toTop())
             }}
           >
             {words('fresh', { count: waiting })}
@@ -105,7 +109,7 @@ export function Rows({ timeline: { merged, merge }, devices, show }: RowsProps) 
         count={rows.length}
         total={ended ? rows.length : undefined}
         keyOf={keyOf}
-        indexOf={merge.indexOf}
+        indexOf={indexOf}
         estimate={estimate}
         render={render}
         onEnter={(index) => toggle(keyOf(index))}
