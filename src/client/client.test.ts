@@ -157,7 +157,7 @@ describe('the live connection', () => {
     const live = client.live({ lost: () => lost.push(Date.now()) }, signal)
     await live.ready
     live.attend(true)
-    const beats = setInterval(() => hub.sockets[0]?.send('{"type":"beat"}'), 500)
+    const beats = setInterval(() => hub.sockets[0]?.send('{"type":"beat"}'), 400)
     await new Promise((resolve) => setTimeout(resolve, 2500))
     expect(lost).toEqual([])
     clearInterval(beats)

@@ -34,7 +34,7 @@ interface Messages {
   fate: { fate: OutboxView }
   settings: { settings: SettingsView }
   packet: LivePacket
-  /** A sign of life, each second while somebody looks. */
+  /** A sign of life, twice a second while somebody looks. */
   beat: object
 }
 
@@ -73,8 +73,8 @@ export type SocketOpener = (at: { url: string; token: string | undefined }, even
 
 const firstRetryMs = 200
 const longestRetryMs = 3000
-/** The hub beats each second while somebody looks; after this long without a word it is shown as lost (within 2 s). */
-const silenceMs = 1700
+/** The hub beats twice a second while somebody looks; after this long without a word it is shown as lost (within 2 s). */
+const silenceMs = 1500
 
 interface Wishes {
   readonly traced: Map<string, { on: true; raw?: boolean }>

@@ -125,7 +125,7 @@ describe('the live socket', () => {
     expect(at.hand.told).toEqual(['attend true', 'attend false'])
   })
 
-  it('beats each second for who looks, and not for others', async () => {
+  it('beats for who looks, and not for others', async () => {
     const at = await hubAt()
     const [looking, other] = [await listen(at), await listen(at)]
     looking.say({ type: 'attend', on: true })

@@ -43,7 +43,7 @@ const maxClients = 64
 /** A client that has this much waiting does not read; it is cut rather than fed from memory. Bytes. */
 const maxWaiting = 8 * 1024 * 1024
 const pingEveryMs = 30_000
-const beatEveryMs = 1000
+const beatEveryMs = 500
 
 /** One page or program on the live socket. */
 interface Client {

@@ -1,5 +1,6 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
 import type { ComponentType } from 'react'
+import { useHubState } from '../../client/react/hub.tsx'
 import { useRoute } from '../../ui/route.ts'
 import { About } from './about.tsx'
 import { ComputerSettings } from './computer-settings.tsx'
@@ -56,6 +57,15 @@ const useStyles = makeStyles({
     boxShadow: `inset 3px 0 0 ${tokens.colorCompoundBrandStroke}`,
   },
   body: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL, minWidth: 0 },
+  controls: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalL,
+    minWidth: 0,
+    margin: 0,
+    padding: 0,
+    borderStyle: 'none',
+  },
 })
 
 /** Everything that can be set, in parts that have addresses of their own: `#/settings/privacy`. */
@@ -64,6 +74,8 @@ export function Settings() {
   const { path } = useRoute()
   const section = names.find((name) => name === path[1]) ?? 'devices'
   const Body = sections[section]
+  const hubAnswers = useHubState((state) => state.connection === 'live')
+  const needsHub = section !== 'look' && section !== 'about'
   return (
     <div className={styles.page}>
       <h1 className={styles.title}>{words('title')}</h1>
@@ -84,7 +96,9 @@ export function Settings() {
       </nav>
       <div className={styles.body}>
         <h2 style={{ margin: 0 }}>{words(section)}</h2>
-        <Body />
+        <fieldset className={styles.controls} disabled={needsHub && !hubAnswers}>
+          <Body />
+        </fieldset>
       </div>
     </div>
   )
