@@ -64,7 +64,7 @@ const useStyles = makeStyles({
     minWidth: 0,
     margin: 0,
     padding: 0,
-    borderStyle: 'none',
+    border: 'none',
   },
 })
 
