@@ -25,6 +25,7 @@ export function PeerRow({ peer }: { readonly peer: PeerView }) {
   const styles = useStyles()
   const { ask, busy, trouble } = usePairingCalls(peer)
   const { state } = peer.pairing
+  const reason = peer.pairing.state === 'failed' ? peer.pairing.reason : undefined
   const to = addressOf({ step: 'pair', link: peer.link, peer: peer.peer })
   const isWaiting = state === 'asked' || state === 'asks'
   const pair = async () => {
@@ -47,10 +48,13 @@ export function PeerRow({ peer }: { readonly peer: PeerView }) {
         </Button>
       </div>
       <div role="alert" className={styles.trouble}>
-        {(trouble ?? state === 'failed') && (
-          <Text size={200}>
-            <bdi>{trouble ?? (peer.pairing.state === 'failed' ? peer.pairing.reason : '')}</bdi>
-          </Text>
+        {[reason, trouble].map(
+          (sentence) =>
+            sentence !== undefined && (
+              <Text key={sentence} size={200} block>
+                <bdi>{sentence}</bdi>
+              </Text>
+            ),
         )}
       </div>
     </li>
