@@ -34,6 +34,7 @@ function icon({ corner, mark }: Ground): string {
   const x = round(256 - middleX * scale)
   const y = round(256 - middleY * scale)
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512">
+  <title>Tandem</title>
   <clipPath id="ground"><rect width="512" height="512" rx="${corner}"/></clipPath>
   <g clip-path="url(#ground)">
     <path d="M0 0h512v512H0z" fill="#572263"/>

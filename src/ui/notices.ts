@@ -57,17 +57,16 @@ export function useNotices(): readonly Notice[] {
 }
 
 let waiting: string[] = []
-let timer: ReturnType<typeof setTimeout> | undefined
 const speakers = new Set<(sentence: string) => void>()
 
 /** For screen readers: said politely, and what comes in a burst is said as one. */
 export function announce(sentence: string): void {
   waiting.push(sentence)
-  timer ??= setTimeout(() => {
-    const last = waiting.slice(-3).join('. ')
+  if (waiting.length > 1) return
+  setTimeout(() => {
+    const burst = waiting.slice(-3).join('. ')
     waiting = []
-    timer = undefined
-    for (const speak of speakers) speak(last)
+    for (const speak of speakers) speak(burst)
   }, 500)
 }
 
