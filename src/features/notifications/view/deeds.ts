@@ -94,7 +94,8 @@ export function makeDeeds({ client, device, queries, desk }: Place): Deeds {
       desk.answered(id, clientId, 'taken')
     } catch (error) {
       const { code, reason } = reasonOf(error)
-      desk.answered(id, clientId, { code, reason: code === 'item.unknown' ? words('notThere') : reason })
+      const known = code === 'item.unknown' ? words('notThere') : code === 'hub.absent' ? words('hubLost') : reason
+      desk.answered(id, clientId, { code, reason: known })
     }
   }
 

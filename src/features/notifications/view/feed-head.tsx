@@ -54,7 +54,7 @@ export function FeedHead({ id, device, count, clearable, all }: FeedHeadProps) {
             size="small"
             icon={<Icon name="clear" size={16} />}
             disabledFocusable={why.clear !== undefined || clearable === 0}
-            title={why.clear}
+            title={why.clear ?? (clearable === 0 ? words('fixed') : undefined)}
             onClick={() => (clearable > manyAtOnce ? setAsking(true) : clear())}
           >
             {words('clearAll')}

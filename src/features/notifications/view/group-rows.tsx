@@ -37,6 +37,7 @@ const useStyles = makeStyles({
     gap: tokens.spacingHorizontalXS,
   },
   name: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  counted: { minWidth: 0, overflowWrap: 'anywhere' },
   soft: { color: tokens.colorNeutralForeground3 },
   tools: { display: 'flex', marginInlineStart: 'auto', flexShrink: 0 },
   more: { justifyContent: 'flex-start', width: '100%', minWidth: 0, fontWeight: tokens.fontWeightRegular },
@@ -100,7 +101,7 @@ export const CountRow = memo(function CountRow({ rowKey, tabbable, ...counted }:
       className={mergeClasses(styles.app, styles.boxed)}
     >
       <AppPicture app={app} />
-      <Text id={nameId} className={styles.name}>
+      <Text id={nameId} className={styles.counted}>
         {words('appCount', { app: shownLine(app, 80), count })}
       </Text>
       <AppTools {...counted} tabbable={tabbable} />

@@ -26,7 +26,12 @@ const useStyles = makeStyles({
     padding: 0,
   },
   sender: { fontWeight: tokens.fontWeightSemibold },
-  toggle: { fontSize: tokens.fontSizeBase200, alignSelf: 'flex-start', minHeight: '24px' },
+  toggle: {
+    fontSize: tokens.fontSizeBase200,
+    alignSelf: 'flex-start',
+    minHeight: '24px',
+    '@media (forced-colors: active)': { color: 'LinkText' },
+  },
 })
 
 /** What a notification says: the last lines of a chat, or its text; long ones are cut until they are opened. */

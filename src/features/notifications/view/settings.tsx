@@ -41,6 +41,7 @@ const useStyles = makeStyles({
     alignItems: 'center',
     columnGap: tokens.spacingHorizontalS,
     paddingInline: tokens.spacingHorizontalS,
+    paddingBlock: tokens.spacingVerticalXS,
     minHeight: `${rowHeight}px`,
   },
   name: { display: 'flex', flexDirection: 'column', minWidth: '8rem', flexGrow: 1, flexBasis: 0, overflow: 'hidden' },

@@ -53,6 +53,7 @@ export const words = defineWords('notifications', {
   pressed: 'Button {title}',
   notThere:
     'The phone does not show it any more, or has not said so since it was linked again: try once more in a moment.',
+  hubLost: 'Tandem did not answer, and is asked about it as soon as it does.',
   neverArrived: 'Tandem was not reached, so this did not go.',
   saidConfirmed: 'The phone confirmed it',
 
