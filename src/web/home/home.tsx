@@ -57,7 +57,7 @@ export function Home({ devices }: { readonly devices: readonly DeviceView[] }) {
       <div className={styles.body}>
         {rows.length > 0 && <Rows key={timeline.id} timeline={timeline} devices={devices} show={place.show} />}
         {rows.length === 0 && !ended && <SkeletonRows count={10} />}
-        {rows.length === 0 && ended && (
+        {rows.length === 0 && ended && failed.length === 0 && (
           <div className={styles.empty}>
             <EmptyHome devices={devices} place={place} />
           </div>

@@ -25,7 +25,7 @@ export function homeAddress(place: Partial<HomePlace>): string {
 
 /** Reads it back. What makes no sense is left out. */
 export function readHomePlace(query: URLSearchParams): HomePlace {
-  const before = Number(query.get('before') ?? Number.NaN)
+  const before = Number(query.get('before') || Number.NaN)
   return {
     kind: query.get('kind') ?? undefined,
     phone: query.get('phone') ?? undefined,

@@ -39,6 +39,8 @@ export function usePlaces(): readonly Option[] {
     return [
       ...places.map((id) => place(id, `/${id}`, shellWords(id), id)),
       place('add', '/add', words('addPhone'), 'plus'),
+      // What cannot be undone is asked about there.
+      place('forget', '/settings/devices', words('forget'), 'edit'),
       ...sections.map((id) =>
         place(`settings/${id}`, `/settings/${id}`, words('settingsOf', { section: settingsWords(id) }), 'settings'),
       ),

@@ -23,6 +23,7 @@ export const words = defineWords('palette', {
 
   settingsOf: 'Settings: {section}',
   addPhone: 'Add a phone',
+  forget: 'Rename or forget a phone…',
   privacyOn: 'Turn privacy mode on',
   privacyOff: 'Turn privacy mode off',
   themeSystem: 'Colours as the system has them',
