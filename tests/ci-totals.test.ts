@@ -20,6 +20,7 @@ const good: Record<string, Left> = {
   peers: { code: 0 },
   check: { code: 0, told: { passed: 3, failed: 0 } },
   test: { code: 0, told: vitest(100) },
+  browser: { code: 0, told: vitest(50) },
   interop: { code: 0, told: vitest(20) },
 }
 
@@ -44,19 +45,19 @@ const brokenFile = { status: 'failed', assertionResults: [{ status: 'passed' }] 
 const failedFile = { status: 'failed', assertionResults: [{ status: 'failed' }] }
 
 test.each<[string, Record<string, Left | undefined>, string]>([
-  ['everything holds', {}, '123 passed, 0 failed'],
-  ['a test fails', { test: { code: 1, told: vitest(99, 1, [failedFile]) } }, '122 passed, 1 failed'],
-  ['a file cannot be loaded', { test: { code: 1, told: vitest(90, 0, [brokenFile]) } }, '113 passed, 1 failed'],
-  ['two checks fail', { check: { code: 1, told: { passed: 1, failed: 2 } } }, '121 passed, 2 failed'],
-  ['the peers cannot be installed', { peers: { code: 1 } }, '123 passed, 1 failed'],
-  ['a step never ran', { interop: undefined }, '103 passed, 1 failed'],
-  ['a step was ended and left no report', { interop: { code: 124 } }, '103 passed, 1 failed'],
-  ['no test ran', { interop: { code: 0, told: vitest(0) } }, '103 passed, 1 failed'],
-  ['a step fails beside its tests', { test: { code: 1, told: vitest(100) } }, '123 passed, 1 failed'],
+  ['everything holds', {}, '173 passed, 0 failed'],
+  ['a test fails', { test: { code: 1, told: vitest(99, 1, [failedFile]) } }, '172 passed, 1 failed'],
+  ['a file cannot be loaded', { test: { code: 1, told: vitest(90, 0, [brokenFile]) } }, '163 passed, 1 failed'],
+  ['two checks fail', { check: { code: 1, told: { passed: 1, failed: 2 } } }, '171 passed, 2 failed'],
+  ['the peers cannot be installed', { peers: { code: 1 } }, '173 passed, 1 failed'],
+  ['a step never ran', { interop: undefined }, '153 passed, 1 failed'],
+  ['a step was ended and left no report', { interop: { code: 124 } }, '153 passed, 1 failed'],
+  ['no test ran', { interop: { code: 0, told: vitest(0) } }, '153 passed, 1 failed'],
+  ['a step fails beside its tests', { test: { code: 1, told: vitest(100) } }, '173 passed, 1 failed'],
   [
     'some are skipped',
     { test: { code: 0, told: { ...vitest(98), numPendingTests: 1, numTodoTests: 1 } } },
-    '121 passed, 0 failed, 2 skipped',
+    '171 passed, 0 failed, 2 skipped',
   ],
 ])('when %s', (_title, left, last) => {
   expect(totals(left)).toEqual({ code: last.includes(' 0 failed') ? 0 : 1, last })

@@ -134,7 +134,10 @@ export const hubContract = defineContract({
     },
     answer: {
       summary: 'Accept or refuse a device that asks to pair, or cancel our own request.',
-      input: peerInput.extend({ accept: z.boolean() }),
+      input: peerInput.extend({
+        accept: z.boolean(),
+        code: z.string().max(32).optional().describe('The code that was compared: a newer request is not accepted'),
+      }),
       output: nothing,
     },
     unpair: {

@@ -1,6 +1,6 @@
 import type { Calls } from '../core/contract.ts'
 import { TandemError } from '../core/errors.ts'
-import type { Finding, hubContract, Prospect } from '../core/hub-contract.ts'
+import type { Finding, hubContract, PeerView, Prospect } from '../core/hub-contract.ts'
 import type { Copying } from './desktop/copying.ts'
 import type { Devices } from './devices.ts'
 import type { Counters } from './feed.ts'
@@ -30,8 +30,15 @@ export function hubActions(parts: HubParts): Calls<typeof hubContract> {
       await links.discover(address)
       return {}
     },
-    pair: async ({ link, peer }) => links.pair(link, peer),
-    async answer({ link, peer, accept }) {
+    async pair({ link, peer }) {
+      // To ask a peer that asks is to accept it, which needs a person who has compared the code.
+      if (pairingWith(links, link, peer)?.state === 'asks') throw new TandemError('pairing.busy')
+      return links.pair(link, peer)
+    },
+    async answer({ link, peer, accept, code }) {
+      const pairing = pairingWith(links, link, peer)
+      const shown = pairing && 'code' in pairing ? pairing.code : undefined
+      if (accept && code !== undefined && code !== shown) throw new TandemError('pairing.none')
       await links.answer(link, peer, accept)
       return {}
     },
@@ -63,4 +70,8 @@ export function hubActions(parts: HubParts): Calls<typeof hubContract> {
     fate: async ({ clientId }) => outbox.fate(clientId),
     counters: async () => counters.all(),
   }
+}
+
+function pairingWith(links: LinkRunner, link: string, peer: string): PeerView['pairing'] | undefined {
+  return links.peers().find((one) => one.link === link && one.peer === peer)?.pairing
 }

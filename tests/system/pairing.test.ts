@@ -69,6 +69,19 @@ describe.each([8, 7] as const)('pairing on protocol %i', (protocol) => {
     })
   })
 
+  it('from the phone is accepted only for the code that was compared, and never by asking back', async () => {
+    const { hub, phone } = pair
+    const { peer } = await hubInSight(phone)
+    await phone.ask('/pair', { peer })
+    await poll(async () => (await inSight(hub, phone.id)).pairing.state === 'asks')
+    const other = hub.client.hub.answer({ peer: phone.id, accept: true, code: 'ANOTHER1' })
+    await expect(other).rejects.toMatchObject({ code: 'pairing.none' })
+    await expect(hub.client.hub.pair({ peer: phone.id })).rejects.toMatchObject({ code: 'pairing.busy' })
+    expect(await hub.client.devices()).toEqual([])
+    await hub.client.hub.answer({ peer: phone.id, accept: false })
+    await poll(async () => (await hubInSight(phone)).pairing.state === 'failed')
+  })
+
   it('from the phone shows the same code at both ends, and links both once the PC accepts', async () => {
     const { hub, phone } = pair
     const { peer } = await hubInSight(phone)

@@ -115,7 +115,7 @@ function alreadyOver(error: unknown): void {
 /** Says yes where the phone asked, then waits until both sides are paired. */
 async function finish(request: Request): Promise<void> {
   const { context, client, peer, code } = request
-  if (peer.pairing.state === 'asks') await client.hub.answer({ link: peer.link, peer: peer.peer, accept: true })
+  if (peer.pairing.state === 'asks') await client.hub.answer({ link: peer.link, peer: peer.peer, accept: true, code })
   else if (context.io.interactive) context.note('Accept the request on the phone, if you have not yet.')
   const device = await waitUntilPaired(request)
   if (context.json) context.printJson({ paired: true, device, link: peer.link, peer: peer.peer, code })

@@ -86,14 +86,14 @@ interface CodeProps {
 
 function Outgoing({ view, pairing }: CodeProps) {
   const styles = useStyles()
-  const { answer, busy, trouble } = usePairingCalls(view)
+  const { refuse, busy, trouble } = usePairingCalls(view)
   return (
     <>
       <Text>{words('compareOut')}</Text>
       <CodeShown code={pairing.code} until={pairing.until} />
       <Trouble sentence={trouble} />
       <div className={styles.buttons}>
-        <Button disabled={busy} onClick={() => void answer(false)}>
+        <Button disabled={busy} onClick={() => void refuse()}>
           {words('cancel')}
         </Button>
       </div>
@@ -104,17 +104,17 @@ function Outgoing({ view, pairing }: CodeProps) {
 function Incoming({ view, pairing }: CodeProps) {
   const styles = useStyles()
   const deliberate = useDeliberate()
-  const { answer, busy, trouble } = usePairingCalls(view)
+  const { accept, refuse, busy, trouble } = usePairingCalls(view)
   return (
     <>
       <Text>{words('compareIn')}</Text>
       <CodeShown code={pairing.code} until={pairing.until} />
       <Trouble sentence={trouble} />
       <div className={styles.buttons} {...deliberate}>
-        <Button size="large" className={styles.answer} disabled={busy} onClick={() => void answer(false)}>
+        <Button size="large" className={styles.answer} disabled={busy} onClick={() => void refuse()}>
           {words('different')}
         </Button>
-        <Button size="large" className={styles.answer} disabled={busy} onClick={() => void answer(true)}>
+        <Button size="large" className={styles.answer} disabled={busy} onClick={() => void accept(pairing.code)}>
           {words('same')}
         </Button>
       </div>

@@ -26,7 +26,9 @@ export function usePairingCalls({ link, peer }: PeerKey) {
     busy,
     trouble,
     ask: () => call(() => client.hub.pair({ link, peer })),
-    /** Accepts or refuses what it asks, or cancels what we asked. */
-    answer: (accept: boolean) => call(() => client.hub.answer({ link, peer, accept })),
+    /** Accepts what it asks, if it is still the request with this code. */
+    accept: (code: string) => call(() => client.hub.answer({ link, peer, accept: true, code })),
+    /** Refuses what it asks, or cancels what we asked. */
+    refuse: () => call(() => client.hub.answer({ link, peer, accept: false })),
   }
 }

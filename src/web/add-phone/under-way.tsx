@@ -30,14 +30,14 @@ export function UnderWay() {
 
 function One({ peer }: { readonly peer: PeerView }) {
   const styles = useStyles()
-  const { answer, busy, trouble } = usePairingCalls(peer)
+  const { refuse, busy, trouble } = usePairingCalls(peer)
   return (
     <div role="status" className={styles.bar}>
       <Text className={styles.text}>{trouble ?? words('underWay', { name: shownLine(peer.name, 80) })}</Text>
       <Button onClick={() => go(addressOf({ step: 'pair', link: peer.link, peer: peer.peer }))}>
         {words('resume')}
       </Button>
-      <Button disabled={busy} onClick={() => void answer(false)}>
+      <Button disabled={busy} onClick={() => void refuse()}>
         {words('discard')}
       </Button>
     </div>

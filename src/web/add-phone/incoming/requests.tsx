@@ -5,7 +5,7 @@ import { go, useRoute } from '../../../ui/route.ts'
 import { shownLine } from '../../../ui/text.ts'
 import { forgetRemembered } from '../memory.ts'
 import { type Asking, askingPeers, isPeer, newDevice, requestKey, requestToShow, shortId } from '../peers.ts'
-import { addressOf, chosenPeer, type PeerKey } from '../steps.ts'
+import { addressOf, chosenPeer } from '../steps.ts'
 import { RequestBar } from './request-bar.tsx'
 import { RequestDialog } from './request-dialog.tsx'
 import { words } from './words.ts'
@@ -54,12 +54,12 @@ function useAnswer(inWizard: boolean) {
     const sentence = words('linked', { name: shownLine(device.name, 80) })
     tell({ tone: 'success', sentence, action: { label: words('test'), run: test } })
   }, [device, before, inWizard])
-  const answer = async ({ link, peer }: PeerKey, accept: boolean) => {
+  const answer = async ({ link, peer, pairing }: Asking, accept: boolean) => {
     setBusy(true)
     // The device may be there before the answer to our call is.
     if (accept) setBefore(new Set(devices.map(({ id }) => id)))
     try {
-      await client.hub.answer({ link, peer, accept })
+      await client.hub.answer({ link, peer, accept, code: pairing.code })
     } catch (error) {
       setBefore(undefined)
       tellError(error)
