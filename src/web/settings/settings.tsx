@@ -1,4 +1,4 @@
-import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
+import { makeStyles, mergeClasses, tokens, useModalAttributes } from '@fluentui/react-components'
 import type { ComponentType } from 'react'
 import { useHubState } from '../../client/react/hub.tsx'
 import { useRoute } from '../../ui/route.ts'
@@ -73,6 +73,8 @@ export function Settings() {
   const styles = useStyles()
   const { path } = useRoute()
   const section = names.find((name) => name === path[1]) ?? 'devices'
+  // Fluent ends its care for the focus with the last dialog, and what that hid from screen readers would stay hidden.
+  useModalAttributes()
   const Body = sections[section]
   const hubAnswers = useHubState((state) => state.connection === 'live')
   const needsHub = section !== 'look' && section !== 'about'
