@@ -331,7 +331,10 @@ export async function startPhone(options: PhoneOptions): Promise<TestPhone> {
 }
 
 /** A hub and a phone on fresh homes, removed with everything else by `end`. */
-export async function startPair(file: string, options: { protocol?: 7 | 8; profile?: 'android' | 'ios' } = {}) {
+export async function startPair(
+  file: string,
+  options: { protocol?: 7 | 8; profile?: 'android' | 'ios' } & Pick<HubOptions, 'env'> = {},
+) {
   const address = addressesFor(`${file} ${options.protocol} ${options.profile}`)
   const at = { hub: address(), phone: address() }
   // Both announce themselves to the other, so that it does not matter who is first.
