@@ -1,9 +1,7 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
 import { type List, rowElement } from './row-focus.ts'
-import type { Row } from './rows.ts'
 
 interface AnchorPlace {
-  readonly rows: readonly Row[]
   readonly box: RefObject<HTMLElement | null>
   /** What scrolls the list. */
   readonly scroller: HTMLElement | null
@@ -15,26 +13,27 @@ interface AnchorPlace {
  * Keeps a row where it is on the screen when something comes in or goes above it: the one that is written in, else the
  * one under the pointer, so that no click goes to another; else, in a list that was scrolled, the first in sight.
  */
-export function useAnchor(list: List, { rows, box, scroller, headRoom }: AnchorPlace): void {
-  const held = useRef<{ readonly key: string; readonly offset: number }>(undefined)
-  const startOf = (key: string) => list.measurementsCache[rows.findIndex((row) => row.key === key)]?.start
+export function useAnchor(list: List, { box, scroller, headRoom }: AnchorPlace): void {
+  const held = useRef<{ readonly key: string; readonly top: number }>(undefined)
 
   const hold = () => {
     held.current = undefined
-    if (!scroller) return
-    const top = scroller.scrollTop + headRoom
-    const inSight = list.getVirtualItems().filter(({ start, end }) => end > top && start < top + scroller.clientHeight)
-    const scrolled = top > list.options.scrollMargin
-    const keys = [...heldRows(box.current), ...(scrolled && inSight[0] ? [String(inSight[0].key)] : [])]
-    const key = keys.find((one) => inSight.some((row) => row.key === one))
-    const start = key === undefined ? undefined : startOf(key)
-    if (key !== undefined && start !== undefined) held.current = { key, offset: start - scroller.scrollTop }
+    if (!box.current || !scroller) return
+    const edge = scroller.getBoundingClientRect().top + headRoom
+    const isSeen = (row: HTMLElement) => row.getBoundingClientRect().bottom > edge
+    const scrolled = box.current.getBoundingClientRect().top < edge
+    const rows = [...box.current.querySelectorAll<HTMLElement>('[data-row]')]
+    const row = busyRows(box.current).find(isSeen) ?? (scrolled ? rows.find(isSeen) : undefined)
+    const key = row?.dataset.row
+    if (row && key !== undefined) held.current = { key, top: row.getBoundingClientRect().top }
   }
 
   useLayoutEffect(() => {
-    const start = held.current && startOf(held.current.key)
-    if (scroller && held.current && start !== undefined) {
-      const moved = start - scroller.scrollTop - held.current.offset
+    // Below, all that moves rows is seen to at once; two who do it would do it twice.
+    list.shouldAdjustScrollPositionOnItemSizeChange = () => false
+    const row = held.current && box.current?.querySelector(`[data-row="${CSS.escape(held.current.key)}"]`)
+    if (scroller && held.current && row) {
+      const moved = row.getBoundingClientRect().top - held.current.top
       if (Math.abs(moved) >= 1) scroller.scrollTop += moved
     }
     hold()
@@ -55,18 +54,20 @@ export function useAnchor(list: List, { rows, box, scroller, headRoom }: AnchorP
       [element, 'focusin'],
       [element, 'focusout'],
     ] as const
-    for (const [target, event] of heard) target.addEventListener(event, again, { passive: true })
+    // Before the list itself hears of it and draws: where the person scrolled to is where the rows shall be.
+    const options = { capture: true, passive: true }
+    for (const [target, event] of heard) target.addEventListener(event, again, options)
     return () => {
-      for (const [target, event] of heard) target.removeEventListener(event, again)
+      for (const [target, event] of heard) target.removeEventListener(event, again, options)
     }
   }, [box, scroller])
 }
 
 /** Rows that a person is busy with. What unfolds others is none: those come in above it. */
-function heldRows(box: HTMLElement | null): readonly string[] {
-  const focused = document.activeElement?.closest<HTMLElement>('[data-row]') ?? undefined
-  const pointed = rowElement(box?.querySelector('li:hover [data-row]') ?? null)
-  return [focused, pointed]
-    .filter((element) => element !== undefined && box?.contains(element) && element.tagName !== 'BUTTON')
-    .flatMap((element) => element?.dataset.row ?? [])
+function busyRows(box: HTMLElement): readonly HTMLElement[] {
+  const focused = rowElement(document.activeElement)
+  const pointed = box.querySelector<HTMLElement>('[data-row]:hover') ?? undefined
+  return [focused, pointed].filter(
+    (row) => row !== undefined && box.contains(row) && row.tagName !== 'BUTTON',
+  ) as HTMLElement[]
 }

@@ -108,7 +108,7 @@ function Inside({ item, code, alone, gone, tabbable }: CardProps) {
       className={mergeClasses(styles.card, gone && styles.gone)}
       tabIndex={tabbable ? 0 : -1}
       aria-labelledby={named && titled && !hidden ? `${nameId} ${titleId}` : nameId}
-      aria-keyshortcuts="R C E M"
+      aria-keyshortcuts={item.canReply && !hidden ? 'R C E M' : 'C E M'}
     >
       <div className={styles.head}>
         <AppPicture app={app} icon={icon} />

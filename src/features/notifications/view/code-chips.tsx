@@ -67,7 +67,7 @@ interface CodeChipsProps {
 
 function CopyKey({ code }: { readonly code: string }) {
   const { deeds } = useFeedHub()
-  useShortcut({ keys: 'C', title: words('keyCopy'), group: words('keys') }, () => deeds.copyCode(code))
+  useShortcut({ keys: 'C', title: words('keyCopyCode'), group: words('keys') }, () => deeds.copyCode(code))
   return null
 }
 

@@ -6,7 +6,7 @@ import type { AppRule } from '../contract.ts'
 import { copyCode, copyText } from './copy.ts'
 import type { Desk } from './desk.ts'
 import { type Errand, reasonOf } from './errand.ts'
-import { type Item, type Shown, withChanges, withRule } from './shown.ts'
+import { type Item, type Shown, withChanges, withoutCode, withRule } from './shown.ts'
 import { shownKey } from './shown-query.ts'
 import { words } from './words.ts'
 
@@ -44,7 +44,8 @@ export function makeDeeds({ client, device, queries, desk }: Place): Deeds {
   const items = () => [...(queries.getQueryData<Shown>(key)?.items.values() ?? [])]
 
   const takeAway = (item: Item) => {
-    change((shown) => withChanges(shown, [{ event: 'removed', data: { id: item.id } }], Date.now()))
+    const { id } = item
+    change((shown) => withoutCode(withChanges(shown, [{ event: 'removed', data: { id } }], Date.now()), id))
     desk.wentAway(item)
   }
 

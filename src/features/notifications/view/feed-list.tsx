@@ -48,7 +48,7 @@ export function FeedList({ rows, codes, headRoom }: FeedListProps) {
     setScroller(found)
     if (box.current) setMargin(distance(found, box.current))
   })
-  useAnchor(list, { rows, box, scroller, headRoom })
+  useAnchor(list, { box, scroller, headRoom })
   const focus = useRowFocus(list, { rows, box, choose })
 
   const pressed = (event: KeyboardEvent<HTMLElement>) => {

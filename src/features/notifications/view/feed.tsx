@@ -1,6 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components'
 import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useId, useLayoutEffect, useMemo, useState } from 'react'
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useClient, useFeature } from '../../../client/react/hub.tsx'
 import type { DeviceProps } from '../../../client/react/view.ts'
 import type { DeviceView } from '../../../core/hub-contract.ts'
@@ -146,22 +146,34 @@ function useHeight(element: HTMLElement | null): number {
   return height
 }
 
+/** What comes within this time is said as one. */
+const newsMs = 1_000
+
 /** Says to screen readers what came in; without content in privacy mode. */
 function useNews(hidden: boolean): (items: readonly Item[]) => void {
-  return useCallback(
-    (items) => {
-      const [first] = items
-      if (!first) return
-      const quiet = hidden || items.length > 1 || first.hidden === true
-      const app = shownLine(first.app, 80)
-      announce(
-        quiet
-          ? words('newMany', { count: items.length })
-          : words('newOne', { app, title: shownLine(first.title, 100) }),
-      )
-    },
-    [hidden],
-  )
+  const came = useRef<Item[]>([])
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const hide = useRef(hidden)
+  useEffect(() => {
+    hide.current = hidden
+  })
+  useEffect(() => () => clearTimeout(timer.current), [])
+  return (items) => {
+    came.current.push(...items)
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined
+      const sentence = newsOf(came.current.splice(0), hide.current)
+      if (sentence !== undefined) announce(sentence)
+    }, newsMs)
+  }
+}
+
+function newsOf(items: readonly Item[], hidden: boolean): string | undefined {
+  const last = new Map(items.map((item) => [item.id, item]))
+  const [first] = last.values()
+  if (!first) return undefined
+  if (hidden || last.size > 1 || first.hidden) return words('newMany', { count: last.size })
+  return words('newOne', { app: shownLine(first.app, 80), title: shownLine(first.title, 100) })
 }
 
 function useKeysListed(): void {

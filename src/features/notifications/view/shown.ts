@@ -81,7 +81,7 @@ export function withRule(shown: Shown, { app, muted, hideContent }: AppRule): Sh
   return { ...shown, items }
 }
 
-/** The same without a code that was used up. */
+/** The same without the code of a notification that the person dismissed. */
 export function withoutCode(shown: Shown, id: string): Shown {
   if (!shown.codes.has(id)) return shown
   const codes = new Map(shown.codes)

@@ -102,6 +102,7 @@ export const words = defineWords('notifications', {
   keyMove: 'Next or previous notification',
   keyReply: 'Reply to the notification',
   keyCopy: 'Copy the code, or the text',
+  keyCopyCode: 'Copy the newest code',
   keyDismiss: 'Dismiss the notification',
   keyMute: 'Mute its app',
   keyOpen: 'Open the notification, or reply',
