@@ -45,7 +45,8 @@ export function sourcesOf(ask: SourcesAsk): PagedSource<Happening>[] {
   const sources = wanted.flatMap((device) =>
     views.flatMap(({ feature, timeline }) => {
       const isWanted = place.kind === undefined || place.kind === feature
-      if (!timeline || !isWanted || !device.features[feature]) return []
+      // The hub says nothing of what is switched off.
+      if (!timeline || !isWanted || !device.features[feature]?.on) return []
       return [featureSource({ client, timeline, feature, device: () => deviceNow(device.id) ?? device })]
     }),
   )

@@ -28,7 +28,7 @@ export function useTimeline(devices: readonly DeviceView[], place: HomePlace): T
     latest.current = devices
   })
   // Only which phones and features there are matters here, and that changes rarely.
-  const shape = devices.map(({ id, features }) => [id, ...Object.keys(features)].join(' ')).join('\n')
+  const shape = devices.map(shapeOf).join('\n')
   const { kind, phone, before } = place
   // biome-ignore lint/correctness/useExhaustiveDependencies: `shape` stands for the devices, and `turn` asks anew
   const { id, merge, subscribe } = useMemo(() => {
@@ -44,6 +44,11 @@ export function useTimeline(devices: readonly DeviceView[], place: HomePlace): T
   useLive(merge, phone)
   useReconnected(() => void merge.refresh().then((joined) => joined || again()))
   return { id, merged: useSyncExternalStore(subscribe, merge.read), merge, again }
+}
+
+function shapeOf({ id, features }: DeviceView): string {
+  const on = Object.entries(features).flatMap(([feature, view]) => (view.on ? [feature] : []))
+  return [id, ...on].join(' ')
 }
 
 /** Puts in what happens now. */

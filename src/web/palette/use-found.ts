@@ -84,7 +84,7 @@ type Search = NonNullable<FeatureView['search']>
 function searchable(devices: readonly DeviceView[]) {
   return devices.flatMap((device) =>
     views.flatMap(({ feature, search }): { source: SearchSource; device: DeviceView; search: Search }[] => {
-      if (!search || !device.features[feature]) return []
+      if (!search || !device.features[feature]?.on) return []
       return [{ source: { id: `${device.id}/${feature}`, device: device.id, feature }, device, search }]
     }),
   )

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import type { Client } from '../../../client/client.ts'
-import { useClient, useLiveEvent, useReconnected } from '../../../client/react/hub.tsx'
+import { useClient, useDevice, useLiveEvent, useReconnected } from '../../../client/react/hub.tsx'
 import type { Listed } from '../contract.ts'
 import type { Desk } from './desk.ts'
 import { type Change, fromList, type Item, type Shown, withChanges } from './shown.ts'
@@ -27,10 +27,12 @@ interface ShownAnswer {
 export function useShown(device: string, desk: Desk, news: (items: readonly Item[]) => void): ShownAnswer {
   const client = useClient()
   const queries = useQueryClient()
+  const on = useDevice(device)?.features.notifications?.on ?? false
   const queue = useRef<Change[]>([])
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const { data, error, isFetching, refetch } = useQuery({
     queryKey: shownKey(device),
+    enabled: on,
     queryFn: async ({ signal }) => {
       const known = queries.getQueryData<Shown>(shownKey(device))
       const shown = await ask(client, { device, known, signal })
@@ -73,13 +75,20 @@ export function useShown(device: string, desk: Desk, news: (items: readonly Item
     queue.current.push(message)
     timer.current ??= setTimeout(flush, gatherMs)
   })
-  useReconnected(() => void refetch())
+  useReconnected(() => void (on && refetch()))
+  // What is switched off is not shown, and is asked for anew when it is on again.
+  useEffect(() => {
+    if (!on) queries.removeQueries({ queryKey: shownKey(device) })
+  }, [on, queries, device])
   useEffect(() => {
     if (!isFetching) flush()
   })
   useEffect(() => () => clearTimeout(timer.current), [])
+  if (!on) return { shown: nothing, error: null, refetch: () => {} }
   return { shown: data, error, refetch: () => void refetch() }
 }
+
+const nothing: Shown = { items: new Map(), codes: new Map(), more: false }
 
 function tellDesk(desk: Desk, known: Shown, change: Change): void {
   const { id } = change.data
