@@ -32,7 +32,7 @@ export function FeedEmpty({ device, error, retry }: FeedEmptyProps) {
   }
   const action = () => {
     if (error) return { label: words('tryAgain'), run: retry }
-    if (feature && !feature.on) return { label: words('openSettings'), run: () => go('/settings') }
+    if (feature && !feature.on) return { label: words('openSettings'), run: () => go('/settings/features') }
     if (health.state === 'needs-step' || health.state === 'impossible' || !feature?.can('refresh'))
       return { label: words('openStatus'), run: () => go('/status') }
     return { label: words(asking ? 'loading' : 'check'), run: () => void (asking || check()) }
