@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Browser } from 'playwright-core'
 import type { PeerView } from '../../src/core/hub-contract.ts'
-import { type Pair, pairUp, poll, startPair } from '../system/harness.ts'
+import { type HubOptions, type Pair, pairUp, poll, startPair } from '../system/harness.ts'
 import { launch } from './chromium.ts'
 
 /** A hub, a simulated phone that it knows, and a browser: what all tests of a file share. */
@@ -15,14 +15,17 @@ export interface Stage extends Pair {
 export const soon = { timeout: 8000, interval: 20 }
 
 /** Hub and phone that do not know each other yet, and a browser. */
-export async function setEmptyStage(file: string): Promise<Pair & { readonly browser: Browser }> {
-  const [pair, browser] = await Promise.all([startPair(file), launch()])
+export async function setEmptyStage(
+  file: string,
+  options: Pick<HubOptions, 'env'> = {},
+): Promise<Pair & { readonly browser: Browser }> {
+  const [pair, browser] = await Promise.all([startPair(file, options), launch()])
   return { ...pair, browser, end: () => Promise.all([browser.close(), pair.end()]).then(() => {}) }
 }
 
 /** Hub and phone that are paired and linked, and a browser. */
-export async function setStage(file: string): Promise<Stage> {
-  const empty = await setEmptyStage(file)
+export async function setStage(file: string, options: Pick<HubOptions, 'env'> = {}): Promise<Stage> {
+  const empty = await setEmptyStage(file, options)
   const { id: device } = await pairUp(empty.hub, empty.phone)
   return { ...empty, device }
 }
