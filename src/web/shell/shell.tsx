@@ -78,7 +78,7 @@ export function Shell() {
         width === 'small' && !lone && styles.small,
       )}
     >
-      <SkipLink />
+      <SkipLink inert={covered} />
       <ShellHeader inert={covered} />
       <ConnectionBar />
       {width !== 'wide' && device && <CompactBar device={device} inert={covered} />}

@@ -17,12 +17,13 @@ const useStyles = makeStyles({
 })
 
 /** The first stop of the Tab key: past header and panel. */
-export function SkipLink() {
+export function SkipLink({ inert }: { readonly inert: boolean }) {
   const styles = useStyles()
   return (
     // biome-ignore lint/a11y/useValidAnchor: it goes to a place of the page, past the address that names the view
     <a
       href="#content"
+      inert={inert}
       className={styles.link}
       onClick={(event) => {
         // The part behind # is the page's own address.
