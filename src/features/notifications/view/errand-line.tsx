@@ -18,14 +18,9 @@ const useStyles = makeStyles({
     borderInlineStartColor: tokens.colorNeutralStroke1,
   },
   text: { overflowWrap: 'anywhere', whiteSpace: 'pre-line' },
-  fate: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    alignItems: 'center',
-    gap: tokens.spacingHorizontalXS,
-    fontSize: tokens.fontSizeBase200,
-  },
-  reason: { flexGrow: 1, flexBasis: '8rem', overflowWrap: 'anywhere' },
+  fate: { display: 'flex', gap: tokens.spacingHorizontalXS, fontSize: tokens.fontSizeBase200 },
+  reason: { minWidth: 0, overflowWrap: 'anywhere' },
+  tools: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalXS },
   failed: { color: tokens.colorStatusDangerForeground1 },
   unknown: { color: tokens.colorStatusWarningForeground3 },
   confirmed: { color: tokens.colorStatusSuccessForeground1 },
@@ -60,36 +55,36 @@ export function ErrandLine({ id, errand, canRetry, tabbable }: ErrandLineProps) 
       <div className={styles.fate}>
         {state === 'sending' ? <Spinner size="extra-tiny" /> : <Icon name={icons[state]} size={16} />}
         <span className={`${styles.reason} ${styles[state]}`}>{sentence(progress, isReply)}</span>
-        {state === 'failed' && canRetry && (
-          <Button
-            size="small"
-            disabledFocusable={retryWhy !== undefined}
-            title={retryWhy}
-            tabIndex={tabbable ? 0 : -1}
-            onClick={() => deeds.retry(id, errand)}
-          >
-            {words('retry')}
-          </Button>
-        )}
-        {(state === 'failed' || state === 'unknown') && (
-          <>
-            {isReply && (
-              <Tool
-                icon="copy"
-                label={words('copyText')}
-                tabbable={tabbable}
-                onClick={() => deeds.copyWritten(errand.text)}
-              />
-            )}
-            <Tool
-              icon="dismiss"
-              label={words('forget')}
-              tabbable={tabbable}
-              onClick={() => desk.drop(id, errand.clientId)}
-            />
-          </>
-        )}
       </div>
+      {(state === 'failed' || state === 'unknown') && (
+        <div className={styles.tools}>
+          {state === 'failed' && canRetry && (
+            <Button
+              size="small"
+              disabledFocusable={retryWhy !== undefined}
+              title={retryWhy}
+              tabIndex={tabbable ? 0 : -1}
+              onClick={() => deeds.retry(id, errand)}
+            >
+              {words('retry')}
+            </Button>
+          )}
+          {isReply && (
+            <Tool
+              icon="copy"
+              label={words('copyText')}
+              tabbable={tabbable}
+              onClick={() => deeds.copyWritten(errand.text)}
+            />
+          )}
+          <Tool
+            icon="dismiss"
+            label={words('forget')}
+            tabbable={tabbable}
+            onClick={() => desk.drop(id, errand.clientId)}
+          />
+        </div>
+      )}
     </div>
   )
 }

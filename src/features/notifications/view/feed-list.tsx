@@ -8,7 +8,7 @@ import { pressOn, stepOf } from './feed-keys.ts'
 import { AppRow, CountRow, LaneRow, MoreRow } from './group-rows.tsx'
 import { canHaveFocus, rowElement, targetOf, useRowFocus } from './row-focus.ts'
 import type { Row } from './rows.ts'
-import type { Code } from './shown.ts'
+import type { FreshCode } from './shown.ts'
 import { words } from './words.ts'
 
 const gap = 6
@@ -23,6 +23,7 @@ const useStyles = makeStyles({
 export function FeedList({ rows, codes, headRoom }: FeedListProps) {
   const styles = useStyles()
   const hub = useFeedHub()
+  const codeOf = ({ key }: Row) => codes.find(({ id }) => id === key)?.code
   const box = useRef<HTMLUListElement>(null)
   const [scroller, setScroller] = useState<HTMLElement | null>(null)
   const [margin, setMargin] = useState(0)
@@ -58,7 +59,7 @@ export function FeedList({ rows, codes, headRoom }: FeedListProps) {
     if (!element || !row || event.defaultPrevented) return
     const step = stepOf(event)
     if (step) focus.go(targetOf(rows, index, step))
-    else if (!pressOn(event, { row, element, code: codes.get(row.key)?.code }, hub)) return
+    else if (!pressOn(event, { row, element, code: codeOf(row) }, hub)) return
     event.preventDefault()
     event.stopPropagation()
   }
@@ -86,7 +87,7 @@ export function FeedList({ rows, codes, headRoom }: FeedListProps) {
               aria-setsize={rows.length}
               aria-posinset={index + 1}
             >
-              <RowOf row={row} code={codes.get(row.key)?.code} tabbable={index === active} />
+              <RowOf row={row} code={codeOf(row)} tabbable={index === active} />
             </li>
           )
         )
@@ -97,8 +98,7 @@ export function FeedList({ rows, codes, headRoom }: FeedListProps) {
 
 interface FeedListProps {
   readonly rows: readonly Row[]
-  /** By notification. */
-  readonly codes: ReadonlyMap<string, Code>
+  readonly codes: readonly FreshCode[]
   /** Pixels at the top that something else covers while the list scrolls. */
   readonly headRoom: number
 }

@@ -82,7 +82,7 @@ function FeedOf({ device }: { readonly device: DeviceView }) {
           <CodeChips codes={codes} hiddenApps={hiddenApps} />
         </div>
         {rows.length > 0 ? (
-          <FeedList rows={rows} codes={shown?.codes ?? noCodes} headRoom={headRoom} />
+          <FeedList rows={rows} codes={codes} headRoom={headRoom} />
         ) : shown || error ? (
           <FeedEmpty device={device} error={shown ? null : error} retry={refetch} />
         ) : (

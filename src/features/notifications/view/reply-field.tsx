@@ -22,6 +22,7 @@ export function ReplyField({ id, name, tabbable }: ReplyFieldProps) {
   const { draft } = useWork(desk, id)
   const whyId = useId()
   const empty = draft.trim() === ''
+  const told = !empty && why.reply !== undefined
   const send = () => {
     if (why.reply === undefined) deeds.reply(id)
     else announce(why.reply)
@@ -44,7 +45,7 @@ export function ReplyField({ id, name, tabbable }: ReplyFieldProps) {
           placeholder={words('reply')}
           aria-label={words('replyTo', { name })}
           aria-keyshortcuts="R"
-          aria-describedby={why.reply === undefined ? undefined : whyId}
+          aria-describedby={told ? whyId : undefined}
           tabIndex={tabbable ? 0 : -1}
           textarea={{ className: styles.area, dir: 'auto' }}
           onChange={(_, { value }) => desk.write(id, value)}
@@ -63,8 +64,8 @@ export function ReplyField({ id, name, tabbable }: ReplyFieldProps) {
           />
         )}
       </div>
-      {why.reply !== undefined && (
-        <Text id={whyId} size={200} className={styles.why} hidden={empty}>
+      {told && (
+        <Text id={whyId} size={200} className={styles.why}>
           {why.reply}
         </Text>
       )}
