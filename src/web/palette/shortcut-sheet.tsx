@@ -79,7 +79,8 @@ function Keys() {
   return (
     <DialogBody>
       <DialogTitle action={close}>{words('sheetTitle')}</DialogTitle>
-      <DialogContent>
+      {/* On a small page it scrolls, by keys too. */}
+      <DialogContent tabIndex={0}>
         <Text className={styles.intro}>{words(singleKeys ? 'sheetWhat' : 'sheetSingleOff')}</Text>
         <div className={styles.groups}>
           {[...groups].map(([group, lines]) => (
