@@ -180,3 +180,10 @@ test.each([
   expect(went).toMatchObject({ code: 0, said: expect.not.stringContaining('Another set-up') })
   expect(await readdir(root)).not.toContain('.tandem')
 })
+
+test('what comes after a set-up runs in a shell of its own', async () => {
+  // A shell remembers where it found `node`: in the one that set up, that is still the Node of the machine.
+  const { scripts } = JSON.parse(await readFile(join(import.meta.dirname, '../package.json'), 'utf8'))
+  const setUps = Object.values<string>(scripts).filter((script) => script.includes('scripts/setup.js'))
+  expect(new Set(setUps)).toEqual(new Set(['node scripts/setup.js']))
+})
