@@ -68,6 +68,17 @@ describe('copying on a real X11 desktop', () => {
     expect(lines.join()).not.toContain('271')
   })
 
+  test.each([
+    ['a secret', true],
+    ['something else', false],
+  ])('a secret that is copied right after %s is taken away too', async (_title, secret) => {
+    const { copying, time } = open()
+    await Promise.all([copying.copy('what came before', { secret }), copying.copy(code, { secret: true })])
+    await holds(code)
+    time.advance(secretForMs)
+    await holds('')
+  })
+
   test('what was copied since is never taken away', async () => {
     const { copying, time } = open()
     await copying.copy(code, { secret: true })

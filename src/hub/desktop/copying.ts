@@ -13,6 +13,11 @@ export interface CopyingOptions {
   readonly refusal?: string
 }
 
+interface Copied {
+  readonly copied: boolean
+  readonly reason?: string
+}
+
 /** How long a secret may stay on the clipboard. */
 export const secretForMs = 60_000
 
@@ -28,6 +33,7 @@ export class Copying {
   #opened: Promise<PcClipboard | { unavailable: string }> | undefined
   /** Secrets that may be on the clipboard, each with what stops its timer. */
   readonly #waiting = new Map<string, () => void>()
+  #turn: Promise<unknown> = Promise.resolve()
   #stopped = false
 
   constructor(options: CopyingOptions) {
@@ -45,7 +51,14 @@ export class Copying {
   }
 
   /** Never rejects: why the text is not on the clipboard is for the person. */
-  async copy(text: string, { secret }: { secret: boolean }): Promise<{ copied: boolean; reason?: string }> {
+  copy(text: string, { secret }: { secret: boolean }): Promise<Copied> {
+    // One after the other, or the first to be done would take the second for one that it has replaced.
+    const done = this.#turn.then(() => this.#copy(text, secret))
+    this.#turn = done
+    return done
+  }
+
+  async #copy(text: string, secret: boolean): Promise<Copied> {
     try {
       const clipboard = await this.clipboard()
       if ('unavailable' in clipboard) return { copied: false, reason: clipboard.unavailable }
