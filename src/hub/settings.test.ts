@@ -149,6 +149,18 @@ describe.skipIf(process.platform !== 'linux')('starting with the computer', () =
     expect(written(at)).toEqual({ privacy: true })
   })
 
+  it('stays as it was where the rest of the change is refused', async () => {
+    const { home } = (await hubAt()).hub
+    const env = { XDG_CONFIG_HOME: join(home.dataFolder, 'session'), XDG_CURRENT_DESKTOP: 'GNOME' }
+    const at = await hubAt({ env })
+    writeFileSync(configFile(at), '{ "kind": "x" }')
+    expect(await configure(at, { autostart: true, privacy: true })).toMatchObject({ body: { code: 'config.invalid' } })
+    expect(await settings(at)).toMatchObject({ autostart: false, privacy: false })
+    expect((await configure(at, { autostart: true })).body).toMatchObject({ autostart: true })
+    expect(await configure(at, { autostart: false, privacy: true })).toMatchObject({ body: { code: 'config.invalid' } })
+    expect(await settings(at)).toMatchObject({ autostart: true, privacy: false })
+  })
+
   it('is refused where there is none', async () => {
     const at = await hubAt()
     expect(await settings(at)).not.toHaveProperty('autostart')

@@ -82,12 +82,15 @@ export class Settings {
     const { autostart, ...values } = change
     const wanted = names.filter((name) => values[name] !== undefined)
     for (const name of wanted) if (this.#isFixed(name)) throw new TandemError('config.fixed', this.#whyFixed(name))
-    if (autostart !== undefined) this.#setAutostart(autostart)
+    const putBack = autostart === undefined ? () => {} : this.#setAutostart(autostart)
     const before = this.#now
-    if (wanted.length > 0) {
-      this.#loaded = this.#write(wanted.map((name) => [paths[name], values[name]]))
-      this.#now = valuesOf(this.#loaded.config)
+    try {
+      if (wanted.length > 0) this.#loaded = this.#write(wanted.map((name) => [paths[name], values[name]]))
+    } catch (error) {
+      putBack()
+      throw error
     }
+    this.#now = valuesOf(this.#loaded.config)
     const failures = [...this.#listeners].flatMap((listener) => failureOf(() => listener(before)))
     if (failures.length > 0) throw failures[0]
     return this.view()
@@ -120,10 +123,15 @@ export class Settings {
     return loaded
   }
 
-  #setAutostart(on: boolean): void {
+  /** The returned function makes it as it was. */
+  #setAutostart(on: boolean): () => void {
     const { autostart } = this.#options
     if (!autostart) throw new TandemError('config.fixed', { fixed: 'autostart', reason: 'this is only a demo' })
+    const was = autostart.get()
     autostart.set(on)
+    return () => {
+      if (was !== undefined) autostart.set(was)
+    }
   }
 }
 
