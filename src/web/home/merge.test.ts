@@ -214,6 +214,17 @@ describe('what was missed', () => {
     expect(times()).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1])
   })
 
+  test('is not thought to be all there is because of what comes in meanwhile', async () => {
+    const list = things(1, 2, 3)
+    const { merge, times } = merged([stored('a', list)])
+    await merge.more()
+    list.push(...things(4, 5, 6, 7, 8, 9))
+    const refreshed = merge.refresh()
+    merge.put('a', { key: 'k9', at: 9 })
+    expect(await refreshed).toBe(true)
+    expect(times()).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1])
+  })
+
   test('is too much to join, or cannot be known', async () => {
     const list = things(1)
     const { merge } = merged([stored('a', list)])

@@ -229,10 +229,13 @@ export class Merge<Item extends Dated> {
 
   async #catchUp(lane: Lane<Item>): Promise<boolean> {
     let before: Before | undefined = Number.isFinite(this.#before) ? this.#before : undefined
+    // What comes in from now on is no sign that what was missed ends there.
+    const newest = -this.#live
+    const knownBefore = (key: string) => (this.#known.get(idOf(lane, key))?.sequence ?? newest - 1) >= newest
     try {
       for (let page = 0; page < mostRefreshed; page++) {
         const { moments, before: next } = await this.#ask(lane, before)
-        const met = moments.some(({ key }) => this.#known.has(idOf(lane, key)))
+        const met = moments.some(({ key }) => knownBefore(key))
         for (const item of moments.toReversed()) if (item.at < this.#before) this.#put(lane, item)
         if (met || next === undefined || next === before) return true
         before = next
