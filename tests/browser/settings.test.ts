@@ -70,7 +70,7 @@ test('a feature that is switched off is gone, refused and not heard, and comes b
     .getByRole('listitem')
     .filter({ has: page.getByRole('heading', { name: 'Notifications' }) })
   await row.getByText('Needs a step').waitFor()
-  await row.getByRole('button', { name: 'Switch Notifications on' }).click()
+  await row.getByRole('button', { name: 'Switch on: Notifications' }).click()
   await row.getByText('Needs a step').waitFor({ state: 'hidden' })
   // What the phone still shows is named anew; nothing of it was heard before.
   await card(page, 'Before').waitFor()
