@@ -167,6 +167,23 @@ describe('the live connection', () => {
     await expect.poll(() => hub.sockets.length, { timeout: 4000 }).toBe(2)
   })
 
+  it('is not called lost because we were asleep ourselves', async () => {
+    const hub = await serve(() => {})
+    const { client, signal } = clientOf(hub.url)
+    const lost: unknown[] = []
+    const live = client.live({ lost: (why) => lost.push(why) }, signal)
+    await live.ready
+    live.attend(true)
+    const beats = setInterval(() => hub.sockets[0]?.send('{"type":"beat"}'), 400)
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    // Nothing of this program runs, as when a computer sleeps or a browser keeps a page waiting.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2500)
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+    expect(lost).toEqual([])
+    clearInterval(beats)
+    await expect.poll(() => lost.length, { timeout: 4000 }).toBe(1)
+  })
+
   it('that nobody looks at may be silent', async () => {
     const hub = await serve(() => {})
     const { client, signal } = clientOf(hub.url)

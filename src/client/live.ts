@@ -75,6 +75,8 @@ const firstRetryMs = 200
 const longestRetryMs = 3000
 /** The hub beats twice a second while somebody looks; after this long without a word it is shown as lost (within 2 s). */
 const silenceMs = 1500
+/** A timer that comes later than this shows that the whole program stood still. */
+const lateMs = 300
 
 interface Wishes {
   readonly traced: Map<string, { on: true; raw?: boolean }>
@@ -129,7 +131,10 @@ export function openLive(
     const watch = () => {
       clearTimeout(watchdog)
       if (!wishes.attended) return
+      const since = performance.now()
       watchdog = setTimeout(() => {
+        // It was us who slept: what the hub said meanwhile is still to be heard.
+        if (performance.now() - since > silenceMs + lateMs) return watch()
         const silent = socket
         lost(false)
         silent?.close()
