@@ -4,7 +4,8 @@ import type { CallOptions } from '../client.ts'
 import { useFate } from './hub.tsx'
 
 export interface Act {
-  /** What became of the last time, as far as is known; `queued` from the press on, undefined before the first. */
+  /** What became of the last time, as far as is known; `queued` from the press on; undefined before the first, and after one that
+   * did not get to the hub. */
   readonly fate: Fate | undefined
   /** Why it failed or is not known, in the hub's words. */
   readonly reason: string | undefined
@@ -14,15 +15,21 @@ export interface Act {
 
 /** An action that acts in the world, pressed as often as the person likes, with the fate of the last press. */
 export function useAct(action: (options: CallOptions) => Promise<unknown>): Act {
-  const [clientId, setClientId] = useState<string>()
-  const told = useFate(clientId)
+  const [last, setLast] = useState<{ readonly clientId: string; readonly failed: boolean }>()
+  const told = useFate(last?.clientId)
   return {
-    fate: told?.fate ?? (clientId === undefined ? undefined : 'queued'),
+    // Of what never got to the hub, it tells no fate.
+    fate: told?.fate ?? (last && !last.failed ? 'queued' : undefined),
     reason: told?.reason,
     async run() {
-      const fresh = crypto.randomUUID()
-      setClientId(fresh)
-      await action({ clientId: fresh })
+      const clientId = crypto.randomUUID()
+      setLast({ clientId, failed: false })
+      try {
+        await action({ clientId })
+      } catch (error) {
+        setLast((now) => (now?.clientId === clientId ? { clientId, failed: true } : now))
+        throw error
+      }
     },
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { DeviceView, PeerView, SettingsView } from '../../core/hub-contract.ts'
+import type { DeviceView, OutboxView, PeerView, SettingsView } from '../../core/hub-contract.ts'
 import { HubStore } from './hub-state.ts'
 
 const phone = {
@@ -77,5 +77,32 @@ describe('what the page knows of the hub', () => {
     expect(store.read().fates.size).toBe(200)
     expect(store.read().fates.get('c299')?.fate).toBe('confirmed')
     expect(store.read().fates.has('c0')).toBe(false)
+  })
+
+  it('learns what became of actions while the hub was lost, and never goes back to what was before', () => {
+    const { store, live } = told()
+    const fate = (clientId: string, fate: OutboxView['fate']) =>
+      ({ clientId, fate, device: 'a', feature: 'ring', action: 'start', at: 1 }) as const
+    for (const [id, state] of [
+      ['a', 'queued'],
+      ['b', 'handed'],
+      ['c', 'confirmed'],
+      ['d', 'unknown'],
+    ] as const)
+      live.fate?.({ fate: fate(id, state) })
+    const before = store.read()
+    store.learn([
+      fate('e', 'failed'),
+      fate('d', 'confirmed'),
+      fate('c', 'handed'),
+      fate('b', 'queued'),
+      fate('a', 'unknown'),
+    ])
+    const states = Object.fromEntries([...store.read().fates].map(([id, view]) => [id, view.fate]))
+    expect(states).toEqual({ a: 'unknown', b: 'handed', c: 'confirmed', d: 'confirmed', e: 'failed' })
+    const after = store.read()
+    expect(after).not.toBe(before)
+    store.learn([fate('a', 'handed')])
+    expect(store.read()).toBe(after)
   })
 })

@@ -48,6 +48,13 @@ export class HubStore {
     this.#set({ connection: 'refused' })
   }
 
+  /** What the hub says of actions when it is asked, newest first; what is known to have come further stays. */
+  readonly learn = (asked: readonly OutboxView[]): void => {
+    const { fates } = this.#state
+    const news = asked.filter(({ clientId, fate }) => far[fate] > far[fates.get(clientId)?.fate ?? 'nowhere'])
+    if (news.length > 0) this.#set({ fates: news.toReversed().reduce(recent, fates) })
+  }
+
   /** What to hand to `client.live`. */
   handlers(now: () => number): LiveHandlers {
     return {
@@ -100,7 +107,10 @@ function withFeature(view: DeviceView, id: string, change: Partial<FeatureView>)
   return known ? { ...view, features: { ...view.features, [id]: { ...known, ...change } } } : view
 }
 
-const mostFates = 200
+/** As many of the latest are kept. */
+export const mostFates = 200
+/** How far an action has come; `unknown` may still turn out well. */
+const far = { nowhere: 0, queued: 1, handed: 2, unknown: 3, failed: 4, confirmed: 4 } as const
 
 function recent(fates: HubState['fates'], fate: OutboxView): HubState['fates'] {
   const next = new Map(fates)

@@ -4,7 +4,7 @@ import type { Health } from '../../core/health.ts'
 import type { DeviceView, OutboxView, SettingsView } from '../../core/hub-contract.ts'
 import type { Client, Contracts, DeviceActions } from '../client.ts'
 import type { LiveEvent } from '../live.ts'
-import type { HubState, HubStore } from './hub-state.ts'
+import { type HubState, type HubStore, mostFates } from './hub-state.ts'
 
 interface Hub {
   readonly client: Client
@@ -15,6 +15,14 @@ const HubContext = createContext<Hub | undefined>(undefined)
 
 /** Gives everything below it the hub. */
 export function HubProvider({ client, store, children }: Hub & { children: ReactNode }) {
+  useEffect(() => {
+    let wasThere = store.read().connection === 'live'
+    return store.onHello(() => {
+      // What became of actions while the hub was lost, nobody has told.
+      if (wasThere) client.hub.outbox({ limit: mostFates }).then(store.learn, () => {})
+      wasThere = true
+    })
+  }, [client, store])
   return <HubContext value={{ client, store }}>{children}</HubContext>
 }
 
