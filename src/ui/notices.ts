@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { words } from './kit/words.ts'
 
 /** A sentence at the lower edge of the page about something that was just done, or could not be. */
 export interface Notice {
@@ -29,17 +30,24 @@ export function tell(notice: Omit<Notice, 'id'>): number {
   return id
 }
 
-/** Shows why something failed, in the sentence of the error. */
+/** Shows why something failed, in the sentence of the error. That Tandem does not answer passes by itself. */
 export function tellError(error: unknown, action?: Notice['action']): void {
   const sentence = sentenceOf(error)
-  if (sentence !== undefined) tell({ tone: 'error', sentence, ...(action ? { action } : {}) })
+  const tone = isHubAbsent(error) ? 'warning' : 'error'
+  if (sentence !== undefined) tell({ tone, sentence, ...(action ? { action } : {}) })
 }
 
 /** The sentence for a person; undefined for what was given up on purpose. */
 export function sentenceOf(error: unknown): string | undefined {
   if (error instanceof DOMException && error.name === 'AbortError') return undefined
+  // Its own sentence is for a terminal; what to do stands in the bar that a lost hub brings.
+  if (isHubAbsent(error)) return words('hubSilent')
   const { sentence, message } = error as { sentence?: unknown; message?: unknown }
   return typeof sentence === 'string' ? sentence : String(message ?? error)
+}
+
+function isHubAbsent(error: unknown): boolean {
+  return (error as { code?: unknown }).code === 'hub.absent'
 }
 
 export function dismissNotice(id: number): void {

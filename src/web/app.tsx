@@ -5,10 +5,12 @@ import type { Client } from '../client/client.ts'
 import { HubProvider, useHubState } from '../client/react/hub.tsx'
 import type { HubStore } from '../client/react/hub-state.ts'
 import { isTandemError } from '../core/errors.ts'
+import { Boundary } from '../ui/boundary.tsx'
 import { locale, onLanguage } from '../ui/locale.ts'
 import { useMedia, usePreferences } from '../ui/preferences.ts'
 import { PrivacyContext } from '../ui/privacy.tsx'
 import { contrastTheme, darkTheme, lightTheme } from '../ui/theme.ts'
+import { Broken } from './shell/broken.tsx'
 import { usePrivacyMode } from './shell/setting.ts'
 import { Shell } from './shell/shell.tsx'
 import { SignIn } from './shell/sign-in.tsx'
@@ -44,7 +46,11 @@ export function App({ client, store, renderer }: AppProps) {
 function Inside() {
   const refused = useHubState((state) => state.connection === 'refused')
   const { on } = usePrivacyMode()
-  return <PrivacyContext value={on}>{refused ? <SignIn /> : <Shell />}</PrivacyContext>
+  return (
+    <PrivacyContext value={on}>
+      <Boundary instead={<Broken />}>{refused ? <SignIn /> : <Shell />}</Boundary>
+    </PrivacyContext>
+  )
 }
 
 /** Everything that is asked is kept fresh by the live socket, so nothing is asked again for its age alone. */

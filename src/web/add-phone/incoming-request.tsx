@@ -1,9 +1,8 @@
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useHubState } from '../../client/react/hub.tsx'
+import { later } from '../../ui/later.ts'
 
-const Requests = lazy(() =>
-  import('./incoming/requests.tsx').then(({ Requests: component }) => ({ default: component })),
-)
+const Requests = later(() => import('./incoming/requests.tsx').then((module) => module.Requests))
 
 /** Asks the person about a device that wants to pair, wherever on the page they are. Mounted once, by the shell. */
 export function IncomingRequest() {

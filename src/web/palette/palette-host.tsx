@@ -1,10 +1,11 @@
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
+import { later } from '../../ui/later.ts'
 import { useShortcut } from '../../ui/shortcuts.ts'
 import { show, useOver } from './open.ts'
 import { words } from './words.ts'
 
-const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })))
-const ReportSheet = lazy(() => import('./report-sheet.tsx').then((module) => ({ default: module.ReportSheet })))
+const Palette = later(() => import('./palette.tsx').then((module) => module.Palette))
+const ReportSheet = later(() => import('./report-sheet.tsx').then((module) => module.ReportSheet))
 
 /** Holds the palette, which is loaded when it is first asked for, and its key. */
 export function PaletteHost() {

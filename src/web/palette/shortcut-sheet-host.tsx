@@ -1,9 +1,10 @@
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
+import { later } from '../../ui/later.ts'
 import { useShortcut } from '../../ui/shortcuts.ts'
 import { show, useOver } from './open.ts'
 import { words } from './words.ts'
 
-const ShortcutSheet = lazy(() => import('./shortcut-sheet.tsx').then((module) => ({ default: module.ShortcutSheet })))
+const ShortcutSheet = later(() => import('./shortcut-sheet.tsx').then((module) => module.ShortcutSheet))
 
 /** Holds the list of all keys, which is loaded when it is first asked for, and its keys. */
 export function ShortcutSheetHost() {

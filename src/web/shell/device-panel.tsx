@@ -2,8 +2,10 @@ import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-compon
 import { useEffect, useRef } from 'react'
 import { useDevices } from '../../client/react/hub.tsx'
 import type { DeviceView } from '../../core/hub-contract.ts'
+import { Boundary } from '../../ui/boundary.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { views } from '../views.ts'
+import { Broken } from './broken.tsx'
 import { DeviceSwitcher } from './device-switcher.tsx'
 import { closePanel, usePanelOpen, wantedPart } from './panel.ts'
 import { PhoneHead } from './phone-head.tsx'
@@ -103,10 +105,26 @@ export function DevicePanel({ device, over }: DevicePanelProps) {
         <PhoneHead device={device} />
         <QuickToggles device={device} />
         <div className={styles.cards}>
-          {views.map(({ feature, Card }) => Card && device.features[feature] && <Card key={feature} device={device} />)}
+          {views.map(
+            ({ feature, Card }) =>
+              Card &&
+              device.features[feature] && (
+                <Boundary key={feature} instead={null}>
+                  <Card device={device} />
+                </Boundary>
+              ),
+          )}
         </div>
         <div id="feed" tabIndex={-1} className={styles.feed}>
-          {views.map(({ feature, Feed }) => Feed && device.features[feature] && <Feed key={feature} device={device} />)}
+          {views.map(
+            ({ feature, Feed }) =>
+              Feed &&
+              device.features[feature] && (
+                <Boundary key={feature} instead={<Broken />}>
+                  <Feed device={device} />
+                </Boundary>
+              ),
+          )}
         </div>
       </div>
     </>

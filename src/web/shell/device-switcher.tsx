@@ -1,12 +1,13 @@
 import { Button, makeStyles } from '@fluentui/react-components'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { Icon } from '../../ui/icons.tsx'
+import { later } from '../../ui/later.ts'
 import { PhoneName } from '../../ui/phone-text.tsx'
 import { shownLine } from '../../ui/text.ts'
 import { useChosenDevice } from '../device.ts'
 import { words } from './words.ts'
 
-const DeviceMenu = lazy(() => import('./device-menu.tsx').then(({ DeviceMenu: component }) => ({ default: component })))
+const DeviceMenu = later(() => import('./device-menu.tsx').then((module) => module.DeviceMenu))
 
 const useStyles = makeStyles({
   button: { minWidth: 0, maxWidth: '16rem' },

@@ -1,3 +1,4 @@
+import { Boundary } from '../../ui/boundary.tsx'
 import { IncomingRequest } from '../add-phone/incoming-request.tsx'
 import { PaletteHost } from '../palette/palette-host.tsx'
 import { ShortcutSheetHost } from '../palette/shortcut-sheet-host.tsx'
@@ -7,10 +8,16 @@ import { PagePopUps } from './pop-ups.ts'
 export function Hosts() {
   return (
     <>
-      <IncomingRequest />
-      <PagePopUps />
-      <PaletteHost />
-      <ShortcutSheetHost />
+      <Boundary instead={null}>
+        <IncomingRequest />
+      </Boundary>
+      <Boundary instead={null}>
+        <PagePopUps />
+      </Boundary>
+      <Boundary instead={null}>
+        <PaletteHost />
+        <ShortcutSheetHost />
+      </Boundary>
     </>
   )
 }

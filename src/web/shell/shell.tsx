@@ -1,9 +1,11 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
 import { Suspense, useEffect } from 'react'
 import { useDevices, useHubState } from '../../client/react/hub.tsx'
+import { Boundary } from '../../ui/boundary.tsx'
 import { useRoute } from '../../ui/route.ts'
 import { useChosenDevice } from '../device.ts'
 import { Announcer } from './announcer.tsx'
+import { Broken, Coming } from './broken.tsx'
 import { CompactBar } from './compact-bar.tsx'
 import { ConnectionBar } from './connection-bar.tsx'
 import { DevicePanel } from './device-panel.tsx'
@@ -95,9 +97,11 @@ export function Shell() {
           (lone && !['add', 'settings', 'status'].includes(place) ? (
             <Welcome />
           ) : (
-            <Suspense>
-              <View device={device} />
-            </Suspense>
+            <Boundary key={place} instead={<Broken />}>
+              <Suspense fallback={<Coming />}>
+                <View device={device} />
+              </Suspense>
+            </Boundary>
           ))}
       </main>
       <Notices />

@@ -1,20 +1,16 @@
-import { lazy } from 'react'
 import { useDevices } from '../../client/react/hub.tsx'
 import { type Place, places } from '../../client/react/view.ts'
 import type { DeviceView } from '../../core/hub-contract.ts'
+import { later } from '../../ui/later.ts'
 import { useRoute } from '../../ui/route.ts'
 import { viewAt } from '../views.ts'
 import { Absent } from './absent.tsx'
 
-const loadHome = () => import('../home/home.tsx').then(({ Home: component }) => ({ default: component }))
-const Home = lazy(loadHome)
-const Status = lazy(() => import('../status/status.tsx').then(({ Status: component }) => ({ default: component })))
-const Settings = lazy(() =>
-  import('../settings/settings.tsx').then(({ Settings: component }) => ({ default: component })),
-)
-const AddPhone = lazy(() =>
-  import('../add-phone/add-phone.tsx').then(({ AddPhone: component }) => ({ default: component })),
-)
+const loadHome = () => import('../home/home.tsx').then((module) => module.Home)
+const Home = later(loadHome)
+const Status = later(() => import('../status/status.tsx').then((module) => module.Status))
+const Settings = later(() => import('../settings/settings.tsx').then((module) => module.Settings))
+const AddPhone = later(() => import('../add-phone/add-phone.tsx').then((module) => module.AddPhone))
 
 // Most visits begin there: it comes while the hub is still being asked.
 if (/^(#\/?(home)?)?$/.test(window.location.hash)) loadHome().catch(() => {})

@@ -64,6 +64,12 @@ export const words = defineWords('shell', {
   lostLong: 'If it stays like this, start it in its folder:',
   back: 'Tandem is back.',
 
+  coming: 'This place opens as soon as Tandem answers',
+  comingWhy: 'It was not needed before, so its files are still with Tandem.',
+  broken: 'This part of the page could not be shown',
+  brokenWhy: 'Perhaps Tandem was updated while the page was open. To load the page again usually helps.',
+  loadAgain: 'Load the page again',
+
   absentWhat_messages: 'Text messages belong here',
   absentWhat_calls: 'Calls belong here',
   absentWhat_photos: 'Photos of your phone belong here',

@@ -1,8 +1,9 @@
 import { Button, makeStyles, Tooltip, tokens } from '@fluentui/react-components'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useClient, useFeature, useHubState, useLiveEvent } from '../../../client/react/hub.tsx'
 import type { DeviceProps } from '../../../client/react/view.ts'
 import { Icon } from '../../../ui/icons.tsx'
+import { later } from '../../../ui/later.ts'
 import { tell, tellError } from '../../../ui/notices.ts'
 import { PhoneText } from '../../../ui/phone-text.tsx'
 import { Time } from '../../../ui/time.tsx'
@@ -11,7 +12,7 @@ import { copyHere } from './copy-here.ts'
 import { session } from './timeline.ts'
 import { words } from './words.ts'
 
-const PasteField = lazy(() => import('./paste-field.tsx').then(({ PasteField: component }) => ({ default: component })))
+const PasteField = later(() => import('./paste-field.tsx').then((module) => module.PasteField))
 
 const useStyles = makeStyles({
   card: {
