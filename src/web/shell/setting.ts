@@ -37,7 +37,8 @@ export function useSwitch(name: SwitchName): Switch {
     on: wished ?? settings?.[name],
     fixed: settings?.fixed.includes(name) ?? false,
     async set(on) {
-      wish(name, on)
+      // What was hidden is shown only once the hub has agreed: that cannot be taken back.
+      if (name !== 'privacy' || on) wish(name, on)
       try {
         // The live socket tells the new settings before the answer is here.
         await client.hub.configure({ [name]: on })
@@ -61,6 +62,8 @@ export function usePrivacyMode(): Switch & { readonly on: boolean } {
     on: on ?? true,
     fixed,
     async set(next) {
+      // A key is pressed where the button is out of use, too.
+      if (fixed) return void tell({ tone: 'info', sentence: words('fixed') })
       if (reached || !next) return set(next)
       wish('privacy', true)
       tell({ tone: 'info', sentence: words('hiddenHere') })
