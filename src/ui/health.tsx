@@ -69,17 +69,17 @@ interface HealthMarkProps {
   readonly className?: string
 }
 
-/** The sentences behind a state, the most important first. `linkName` turns a link's id into its title. */
-export function useHealthSentences(health: Health, linkName: (id: string) => string = (id) => id): string[] {
+/** The sentences behind a state, the most important first. `linkName` turns a link's id into its title; without it, no link is named. */
+export function useHealthSentences(health: Health, linkName?: (id: string) => string): string[] {
   const now = useNow()
   switch (health.state) {
     case 'works':
-      return [`${words('via', { link: linkName(health.via) })}, ${words('proven', { ago: ago(health.provenAt, now) })}`]
-    case 'limited': {
-      const proof =
-        health.provenAt === undefined ? words('notProven') : words('proven', { ago: ago(health.provenAt, now) })
-      return [...health.limits, `${words('via', { link: linkName(health.via) })}, ${proof}`]
-    }
+      return [provenSentence(health.via, ago(health.provenAt, now), linkName)]
+    case 'limited':
+      return [
+        ...health.limits,
+        provenSentence(health.via, health.provenAt === undefined ? undefined : ago(health.provenAt, now), linkName),
+      ]
     case 'needs-step':
       return [health.reason, words(health.step.where === 'phone' ? 'onPhone' : 'onPc', { step: health.step.text })]
     case 'waiting':
@@ -89,4 +89,11 @@ export function useHealthSentences(health: Health, linkName: (id: string) => str
     case 'impossible':
       return [health.reason, ...(health.instead ? [words('instead', { instead: health.instead })] : [])]
   }
+}
+
+/** `proven` is how long ago; undefined where the phone never answers. */
+function provenSentence(via: string, proven: string | undefined, linkName: ((id: string) => string) | undefined) {
+  const proof = proven === undefined ? words('notProven') : words('proven', { ago: proven })
+  if (linkName) return `${words('via', { link: linkName(via) })}, ${proof}`
+  return proven === undefined ? words('notProvenAlone') : words('provenAlone', { ago: proven })
 }

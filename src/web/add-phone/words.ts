@@ -113,8 +113,8 @@ export const words = defineWords('addPhone', {
   toFind: 'Look for it',
   linkedJustNow: '{name} was paired just now. Was that it?',
   testIt: 'See what works',
-  grants: 'Once paired, it can do this, until you forget it here:',
-  grantsUnknown: 'Once paired, it can use every feature that is on, until you forget it here.',
+  grants: 'Once paired, this works between it and this PC, until you forget it here:',
+  grantsUnknown: 'Once paired, every feature that is on works between it and this PC, until you forget it here.',
   grantsClipboard: 'What you copy on this PC goes to it too, as you have it in the settings.',
   grantsNotices: 'Notifications of this PC go to it too, as you have it in the settings.',
 })

@@ -14,7 +14,7 @@ export function FeatureSettings() {
   return (
     <>
       <Text>{words('featuresWhat')}</Text>
-      {devices.length === 0 && <Text>{words('noDevicesWhy')}</Text>}
+      {devices.length === 0 && <Text>{words('featuresNone')}</Text>}
       {devices.map((device) => (
         <DeviceFeatures key={device.id} device={device} />
       ))}
@@ -39,11 +39,11 @@ function DeviceFeatures({ device }: { readonly device: DeviceView }) {
   return (
     <>
       <h3 style={{ margin: 0 }}>{words('onDevice', { name: shownLine(device.name, 80) })}</h3>
-      {Object.entries(device.features).map(([id, { on }]) => (
+      {Object.entries(device.features).map(([id, { on, health }]) => (
         <SwitchSetting
           key={id}
           title={nameOf(id).title}
-          what={nameOf(id).summary}
+          what={health.state === 'impossible' ? health.reason : nameOf(id).summary}
           on={wished[id] ?? on}
           onChange={(now) => void change(id, now)}
         />

@@ -33,6 +33,7 @@ export const words = defineWords('settings', {
   forgotten: 'Forgotten. On the phone, its app may still list this PC; remove it there too if it does.',
 
   featuresWhat: 'What is switched off is neither shown nor stored, and its actions are refused.',
+  featuresNone: 'Pair a phone first: what you do not want of it can be switched off here then.',
   everywhere: 'On all phones',
   onDevice: 'On {name}',
   switchedOffEverywhere: 'Switched off on all phones',
@@ -51,6 +52,10 @@ export const words = defineWords('settings', {
   keepNothingYes: 'Delete and keep nothing',
   retention: 'Delete history after',
   days: '{days, plural, one {# day} other {# days}}',
+  years: '{years, plural, one {# year} other {# years}}',
+  shorterConfirm: 'Delete what is older than {time}?',
+  shorterConsequence: 'It is deleted now, and from then on as it grows older. This cannot be undone.',
+  shorterYes: 'Delete it',
   keyInKeychain: 'Stored data is encrypted; its key is in the keychain of this system.',
   keyInFile:
     'Stored data is encrypted; its key is in a file that only you can read. Who can read your files can read the data.',
@@ -85,7 +90,7 @@ export const words = defineWords('settings', {
   version: 'Tandem {version}',
   promise: 'No account, no cloud, no telemetry: your phone and this PC talk to each other, and to nobody else.',
   licence: 'Tandem is free software under the Apache License 2.0.',
-  dataFolder: 'Data of this PC lies in {folder}',
+  dataFolder: 'What Tandem stores is in {folder}',
   builtOn: 'Built on {count, plural, one {# package} other {# packages}} of others',
   package: 'Package',
   packageVersion: 'Version',

@@ -37,6 +37,10 @@ describe('the sign beside it', () => {
     expect(toneOf(linked({ a: works, b: impossible }), true)).toBe('partly')
   })
 
+  it('does not praise a phone on which everything is switched off', () => {
+    expect(toneOf({ links: ['kdeconnect'], features: of({ a: works }, ['a']) }, true)).toBe('partly')
+  })
+
   it('asks for the step before all else', () => {
     expect(toneOf(linked({ a: works, b: step, c: impossible }), true)).toBe('step')
   })

@@ -34,5 +34,5 @@ export function toneOf(device: Pick<DeviceView, 'links' | 'features'>, hubAnswer
   if (device.links.length === 0) return 'away'
   const { total, proven, unprovable, needStep } = summarise(device.features)
   if (needStep.length > 0) return 'step'
-  return proven + unprovable === total ? 'good' : 'partly'
+  return total > 0 && proven + unprovable === total ? 'good' : 'partly'
 }

@@ -65,6 +65,7 @@ function useSentences(device: DeviceView, tone: Tone): string[] {
   if (tone === 'unknown') return [words('railUnknown')]
   if (tone === 'away') return [words('railAway')]
   const { total, proven, unprovable, needStep } = summarise(device.features)
+  if (total === 0) return [words('allOff')]
   const parts = [words(proven === total ? 'allWork' : 'working', { proven, total })]
   if (unprovable > 0) parts.push(words('unprovable', { count: unprovable }))
   if (needStep.length > 0) {

@@ -2,9 +2,10 @@ import { Button, Link, makeStyles, Text, tokens } from '@fluentui/react-componen
 import { useId, useState } from 'react'
 import { useClient } from '../../client/react/hub.tsx'
 import type { DeviceView } from '../../core/hub-contract.ts'
-import { HealthMark, isProven, useHealthSentences } from '../../ui/health.tsx'
+import { HealthMark, useHealthSentences } from '../../ui/health.tsx'
 import { tell, tellError } from '../../ui/notices.ts'
 import { type FeatureName, useFeatureNames, useLinkNames } from '../features.ts'
+import { summarise } from '../shell/health-summary.ts'
 import { words } from './words.ts'
 
 const useStyles = makeStyles({
@@ -32,21 +33,19 @@ const useStyles = makeStyles({
   buttons: { gridColumn: '1 / -1', display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
 })
 
-/** Every feature with its state, why, and the one step. What needs a step comes first. */
+/** Every feature with its state, why, and the one step. What needs a step comes first; what is off does not count. */
 export function FeatureList({ device }: { readonly device: DeviceView }) {
   const styles = useStyles()
   const heading = useId()
   const nameOf = useFeatureNames()
-  const features = Object.entries(device.features).sort(([, a], [, b]) => rank(a.health.state) - rank(b.health.state))
-  const working = features.filter(([, { health }]) => isProven(health)).length
-  const unproven = features.filter(([, { health }]) => health.state === 'limited' && !isProven(health)).length
-  const steps = features.filter(([, { health }]) => health.state === 'needs-step').length
+  const features = Object.entries(device.features).sort(([, a], [, b]) => rank(a) - rank(b))
+  const { total, proven, unprovable, needStep } = summarise(device.features)
   return (
     <section aria-labelledby={heading}>
       <h2 id={heading} className={styles.summary}>
-        {words('summary', { works: working, total: features.length })}
-        {unproven > 0 && ` · ${words('unproven', { count: unproven })}`}
-        {steps > 0 && ` · ${words('steps', { count: steps })}`}
+        {words('summary', { works: proven, total })}
+        {unprovable > 0 && ` · ${words('unproven', { count: unprovable })}`}
+        {needStep.length > 0 && ` · ${words('steps', { count: needStep.length })}`}
       </h2>
       <ul className={styles.list}>
         {features.map(([id, feature]) => (
@@ -57,8 +56,10 @@ export function FeatureList({ device }: { readonly device: DeviceView }) {
   )
 }
 
-function rank(state: DeviceView['features'][string]['health']['state']): number {
-  return state === 'needs-step' ? 0 : 1
+/** What the person switched off is no fault, and stands last. */
+function rank({ on, health }: DeviceView['features'][string]): number {
+  if (!on) return 2
+  return health.state === 'needs-step' ? 0 : 1
 }
 
 interface RowProps {
@@ -95,7 +96,8 @@ function FeatureRow({ device, id, feature: { health, on, actions }, name }: RowP
       <h3 className={styles.title}>{name.title}</h3>
       <HealthMark health={health} />
       <ul className={styles.sentences}>
-        {sentences.map((sentence) => (
+        {/* Where it can be switched on again is right here. */}
+        {(on ? sentences : sentences.slice(0, 1)).map((sentence) => (
           <li key={sentence}>
             <Text size={200}>{sentence}</Text>
           </li>

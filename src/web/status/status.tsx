@@ -1,10 +1,11 @@
 import { Link, makeStyles, Text, tokens } from '@fluentui/react-components'
 import { useDevices } from '../../client/react/hub.tsx'
+import { useNow } from '../../ui/clock.ts'
+import { ago } from '../../ui/dates.ts'
 import { EmptyPlace } from '../../ui/empty.tsx'
 import { PhoneName } from '../../ui/phone-text.tsx'
 import { EmptyPicture } from '../../ui/pictures.tsx'
 import { go } from '../../ui/route.ts'
-import { Time } from '../../ui/time.tsx'
 import { useChosenDevice } from '../device.ts'
 import { useLinkNames } from '../features.ts'
 import { Computer } from './computer.tsx'
@@ -32,6 +33,7 @@ export function Status() {
   const device = useChosenDevice()
   const linkName = useLinkNames()
   const devices = useDevices()
+  const now = useNow()
   if (!device) {
     return (
       <div className={styles.page}>
@@ -57,7 +59,7 @@ export function Status() {
         <Text className={styles.soft}>
           {device.links.length > 0 ? words('linked', { links }) : words('away')}
           {' · '}
-          {device.lastHeard === undefined ? words('never') : <Time at={device.lastHeard} as="ago" />}
+          {device.lastHeard === undefined ? words('never') : words('heard', { ago: ago(device.lastHeard, now) })}
         </Text>
         <Link href={`#/add/test?device=${encodeURIComponent(device.id)}`}>{words('selfTest')}</Link>
       </header>

@@ -16,7 +16,7 @@ const useStyles = makeStyles({
 /** How full the phone is, beside its name. */
 export function BatteryStatus({ device }: DeviceProps) {
   const battery = useFeature(device, 'battery')
-  return battery && battery.health.state !== 'impossible' ? <Charge {...battery} /> : null
+  return battery?.on && battery.health.state !== 'impossible' ? <Charge {...battery} /> : null
 }
 
 function Charge({ state, health }: NonNullable<ReturnType<typeof useFeature<'battery'>>>) {
