@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { look } from './browser.ts'
-import { feed, post } from './feed.ts'
+import { card, feed, notice, post } from './feed.ts'
 import { type Stage, setStage, soon } from './stage.ts'
 
 let stage: Stage
@@ -19,7 +19,7 @@ test('a press that does not get to the hub is not shown as under way', async () 
   const label = await ping.innerText()
   await page.route(/\/ping\/send|\/ring\/start/, (route) => route.abort())
   await ping.click()
-  await page.getByText('No Tandem is running here').waitFor()
+  await page.getByText('Tandem does not answer right now').waitFor()
   await expect.poll(() => ping.innerText(), soon).toBe(label)
   looked.clean(/ERR_FAILED/)
   await looked.close()
@@ -80,8 +80,34 @@ test('what was hidden is shown again only once the hub has agreed', async () => 
   await feed(page).getByText('Chat: 1 notification').waitFor()
   await page.route(/\/api\/hub\/configure/, (route) => route.abort())
   await page.getByRole('button', { name: 'Privacy mode' }).click()
-  await page.getByText('No Tandem is running here').waitFor()
+  await page.getByText('Tandem does not answer right now').waitFor()
   expect(seen).toEqual([])
   looked.clean(/ERR_FAILED/)
+  await looked.close()
+})
+
+test('what was said and told before privacy mode is not left behind in it', async () => {
+  const { browser, hub, phone } = stage
+  const words = { title: 'Zebedee Secretary', late: 'came at the last moment', ping: 'whispered to this PC' }
+  const looked = await look(browser, hub)
+  const { page } = looked
+  const seen = async () => {
+    const everything = await page.evaluate(() => document.documentElement.outerHTML + document.title)
+    return Object.values(words).filter((word) => everything.includes(word))
+  }
+  await feed(page).waitFor()
+  await phone.act('ping', 'send', { message: words.ping })
+  await post(phone, { app: 'Mail', title: words.title, text: words.title })
+  await expect.poll(() => page.locator('[aria-live=polite]').allInnerTexts(), soon).toContain(`New from Mail: ${words.title}`)
+  await notice(page, words.ping).waitFor()
+  // One that is still waiting to be said.
+  await post(phone, { app: 'Mail', title: words.late, text: words.late })
+  await card(page, words.late).first().waitFor()
+  await setTimeout(1100)
+  await page.keyboard.press('Control+Shift+P')
+  await expect.poll(seen, soon).toEqual([])
+  await setTimeout(1000)
+  expect(await seen()).toEqual([])
+  looked.clean()
   await looked.close()
 })

@@ -1,9 +1,9 @@
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { useAct } from '../../../client/react/act.ts'
 import { useDevices, useFeature, useHubState, useLiveEvent } from '../../../client/react/hub.tsx'
 import type { DeviceProps } from '../../../client/react/view.ts'
 import type { Fate } from '../../../core/hub-contract.ts'
-import { tell, tellError } from '../../../ui/notices.ts'
+import { dismissNotice, tell, tellError } from '../../../ui/notices.ts'
 import { useHidden } from '../../../ui/privacy.tsx'
 import { QuickButton } from '../../../ui/quick-button.tsx'
 import { isolated } from '../../../ui/text.ts'
@@ -45,12 +45,16 @@ function sayFate(fate: Fate | undefined): void {
 function useReceived(): void {
   const devices = useDevices()
   const hidden = useHidden()
+  const shown = useRef<number>(undefined)
+  useEffect(() => {
+    if (hidden && shown.current !== undefined) dismissNotice(shown.current)
+  }, [hidden])
   useLiveEvent((event) => {
     if (event.feature !== 'ping') return
     const name = isolated(devices.find(({ id }) => id === event.device)?.name ?? '')
     const { message } = event.data
     const isSaid = message !== undefined && message !== '' && !hidden
-    tell({
+    shown.current = tell({
       tone: 'info',
       sentence: isSaid
         ? words('receivedWords', { name, message: isolated(message, 300) })
