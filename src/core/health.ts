@@ -86,7 +86,7 @@ const switchedOff: Health = {
   reason: 'You switched this off for this phone.',
   step: {
     where: 'pc',
-    text: 'Switch it on again in Settings (or with "tandem call hub.setFeature")',
+    text: 'Switch it on again: Settings → Features',
   },
 }
 

@@ -6,6 +6,7 @@ import { EmptyPicture } from '../../ui/pictures.tsx'
 import { go } from '../../ui/route.ts'
 import { shownLine } from '../../ui/text.ts'
 import { useChosenDevice } from '../device.ts'
+import { views } from '../views.ts'
 import { type HomePlace, homeAddress } from './place.ts'
 import { words } from './words.ts'
 
@@ -22,11 +23,24 @@ export function EmptyHome({ devices, place }: EmptyHomeProps) {
     const toAdd = { label: words('addPhone'), run: () => go('/add') }
     return <EmptyPlace picture={picture} what={words('belongs')} why={words('noPhoneWhy')} action={toAdd} />
   }
+  if (isSwitchedOff(devices, place)) {
+    const toSettings = { label: words('toSettings'), run: () => go('/settings/features') }
+    return <EmptyPlace picture={picture} what={words('belongs')} why={words('offWhy')} action={toSettings} />
+  }
   if (place.kind !== undefined || place.phone !== undefined || place.before !== undefined) {
     const showAll = { label: words('showAll'), run: () => go(homeAddress({})) }
     return <EmptyPlace picture={picture} what={words('nothingOf')} why={words('nothingOfWhy')} action={showAll} />
   }
   return <EmptyPlace picture={picture} what={words('belongs')} why={words('nothingWhy')} action={action} />
+}
+
+/** Whether something that would stand here is switched off on a phone; the hub says nothing of that. */
+function isSwitchedOff(devices: readonly DeviceView[], { kind, phone }: HomePlace): boolean {
+  const wanted = views.filter(({ feature, timeline }) => timeline && (kind === undefined || kind === feature))
+  return devices.some(
+    ({ id, features }) =>
+      (phone === undefined || phone === id) && wanted.some(({ feature }) => features[feature]?.on === false),
+  )
 }
 
 /** A ping makes something happen where the phone can be reached; else its status says what is in the way. */

@@ -30,6 +30,8 @@ export const words = defineWords('home', {
   noPhoneWhy: 'No phone is paired with this PC yet.',
   addPhone: 'Add a phone',
   nothingWhy: 'Nothing has happened since your phone was paired. New things show up here by themselves.',
+  offWhy: 'Nothing to show of what is switched on. What is switched off in the settings is not shown here.',
+  toSettings: 'Open the features',
   nothingOf: 'Nothing of this kind yet',
   nothingOfWhy: 'What has happened on your phones is of another kind, or of another phone.',
   showAll: 'Show everything',
