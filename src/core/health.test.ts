@@ -83,8 +83,7 @@ describe('needs-step', () => {
   test('the person switched it off, whatever else is true', () => {
     expect(judge({ ...facts(proven), allowed: false })).toMatchObject({
       state: 'needs-step',
-      // There is no other place yet to switch it on than this action.
-      step: { where: 'pc', text: expect.stringContaining('hub.setFeature') },
+      step: { where: 'pc', text: expect.stringContaining('Settings → Features') },
     })
   })
 })
