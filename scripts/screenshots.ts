@@ -55,7 +55,11 @@ const shots: readonly Shot[] = [
   {
     name: 'narrow-panel',
     size: phoneSize,
-    first: (page) => page.getByRole('button', { name: /^Notifications:|Open the panel/ }).first().click(),
+    first: (page) =>
+      page
+        .getByRole('button', { name: /^Notifications:|Open the panel/ })
+        .first()
+        .click(),
   },
   { name: 'narrow-status', size: phoneSize, place: '/status' },
 ]
