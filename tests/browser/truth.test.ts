@@ -98,7 +98,9 @@ test('what was said and told before privacy mode is not left behind in it', asyn
   await feed(page).waitFor()
   await phone.act('ping', 'send', { message: words.ping })
   await post(phone, { app: 'Mail', title: words.title, text: words.title })
-  await expect.poll(() => page.locator('[aria-live=polite]').allInnerTexts(), soon).toContain(`New from Mail: ${words.title}`)
+  await expect
+    .poll(() => page.locator('[aria-live=polite]').allInnerTexts(), soon)
+    .toContain(`New from Mail: ${words.title}`)
   await notice(page, words.ping).waitFor()
   // One that is still waiting to be said.
   await post(phone, { app: 'Mail', title: words.late, text: words.late })
@@ -108,6 +110,55 @@ test('what was said and told before privacy mode is not left behind in it', asyn
   await expect.poll(seen, soon).toEqual([])
   await setTimeout(1000)
   expect(await seen()).toEqual([])
+  looked.clean()
+  await looked.close()
+})
+
+interface PopUp {
+  readonly title: string
+  readonly tag: string
+  readonly isClosed: boolean
+}
+
+test('pop-ups of the page go with what they tell of, and with privacy mode', async () => {
+  const { browser, hub, phone } = stage
+  await hub.client.hub.configure({ notifications: true })
+  const looked = await look(browser, hub, '/home', {
+    before: (page) =>
+      page.addInitScript(() => {
+        class Shown {
+          static permission = 'granted'
+          static all: Shown[] = []
+          isClosed = false
+          readonly title: string
+          readonly tag: string
+          constructor(title: string, { tag }: { tag: string }) {
+            this.title = title
+            this.tag = tag
+            Shown.all.push(this)
+          }
+          close() {
+            this.isClosed = true
+          }
+        }
+        Object.assign(window, { Notification: Shown })
+        document.hasFocus = () => false
+      }),
+  })
+  const { page } = looked
+  const popUps = () => page.evaluate(() => (window.Notification as unknown as { all: PopUp[] }).all)
+  const open = async () => (await popUps()).filter(({ isClosed }) => !isClosed).map(({ title }) => title)
+  await feed(page).waitFor()
+  await expect.poll(async () => (await hub.client.status()).desktop, soon).toMatchObject({ page: true })
+  const gone = await post(phone, { app: 'Mail', title: 'Oberon', text: secret })
+  await post(phone, { app: 'Mail', title: 'Puck', text: secret })
+  await expect.poll(open, soon).toEqual(['Oberon', 'Puck'])
+  await phone.act('notifications', 'remove', { id: gone })
+  await expect.poll(open, soon).toEqual(['Puck'])
+  await page.keyboard.press('Control+Shift+P')
+  await expect.poll(open, soon).toEqual([])
+  await post(phone, { app: 'Mail', title: 'Hermia', text: secret })
+  await expect.poll(open, soon).toEqual(['Mail'])
   looked.clean()
   await looked.close()
 })

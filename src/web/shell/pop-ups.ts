@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useSyncExternalStore } from 'react'
+import { useEffect, useRef, useSyncExternalStore } from 'react'
 import type { HubStatus } from '../../client/client.ts'
 import {
   useClient,
@@ -52,8 +52,9 @@ export function usePopUps(): PopUps {
     queryKey: ['status', 'desktop', wanted],
     queryFn: ({ signal }) => client.status(signal),
     enabled: reached,
-    // A desktop may still be starting, or come back.
-    refetchInterval: ({ state }) => (isForPage(state.data) ? lookAgainMs : false),
+    // A desktop may still be starting, end, or come back; nobody looks at the page that pop-ups are for.
+    refetchInterval: lookAgainMs,
+    refetchIntervalInBackground: true,
   })
   useReconnected(() => void refetch())
   return {
@@ -67,20 +68,36 @@ export function usePopUps(): PopUps {
   }
 }
 
-/** Shows what comes as the browser's own notifications, as long as the hub cannot. */
+/** As many of the newest can still be taken away. */
+const mostOpen = 100
+
+/** Shows what comes as the browser's own notifications, as long as the hub cannot; takes them away with what they tell of. */
 export function PagePopUps() {
   const { byPage, permission } = usePopUps()
   const wanted = useSettings()?.notifications ?? false
   const hidden = useHidden()
   const devices = useDevices()
+  const open = useRef(new Map<string, Notification>())
+  useEffect(() => {
+    if (!hidden) return
+    for (const popUp of open.current.values()) popUp.close()
+    open.current.clear()
+  }, [hidden])
   useLiveEvent((event) => {
+    if (event.feature !== 'notifications' || !('id' in event.data)) return
+    const tag = `${event.device}/${event.data.id}`
+    if (event.event === 'removed') open.current.get(tag)?.close()
     if (!byPage || !wanted || permission !== 'granted' || document.hasFocus()) return
     const popUp = popUpFor(event, hidden)
-    if (!popUp || event.feature !== 'notifications' || !('id' in event.data)) return
+    if (!popUp) return
     const many = devices.length > 1 ? devices.find(({ id }) => id === event.device)?.name : undefined
     const title = many === undefined ? popUp.title : `${popUp.title} (${shownLine(many, 40)})`
-    const shownNow = new Notification(title, { body: popUp.body, tag: `${event.device}/${event.data.id}` })
+    const shownNow = new Notification(title, { body: popUp.body, tag })
     shownNow.onclick = () => window.focus()
+    open.current.delete(tag)
+    open.current.set(tag, shownNow)
+    const [oldest] = open.current.keys()
+    if (open.current.size > mostOpen && oldest !== undefined) open.current.delete(oldest)
   })
   return null
 }
