@@ -9,12 +9,22 @@ describe('the address of a place in Home', () => {
     expect(readHomePlace(parseRoute(`#${homeAddress(place)}`).query)).toEqual(place)
   })
 
+  test('names no row by what the phone calls it, since browsers keep addresses', () => {
+    const id = rowId('a0be', 'notifications', '17:0|org.example.sms|1|+4915550100|10021')
+    const address = homeAddress({ show: id })
+    expect(decodeURIComponent(address)).not.toMatch(/org|555|notifications/)
+    expect(homeAddress({ show: id })).toBe(address)
+    expect(readHomePlace(new URLSearchParams({ show: 'of-another-visit' })).show).toBeUndefined()
+    for (let n = 0; n < 500; n++) homeAddress({ show: `other ${n}` })
+    expect(readHomePlace(parseRoute(`#${address}`).query).show).toBeUndefined()
+  })
+
   test('is short where there is nothing to say', () => {
     expect(homeAddress({})).toBe('/home')
     expect(homeAddress({ kind: undefined, phone: 'x' })).toBe('/home?phone=x')
   })
 
-  test.each(['abc', '', '9e99', 'NaN'])('leaves out a time that is none: %s', (before) => {
+  test.each(['abc', '', '9e99', 'NaN', '-8.64e15'])('leaves out a time that is none: %s', (before) => {
     expect(readHomePlace(new URLSearchParams({ before })).before).toBeUndefined()
   })
 })

@@ -11,14 +11,29 @@ export interface HomePlace {
   readonly phone: string | undefined
   /** Only what is older, ms since 1970. */
   readonly before: number | undefined
-  /** The row that somebody looks for, by its `rowId`. */
+  /** The row that somebody looks for, by its `rowId`; known for as long as the page is open. */
   readonly show: string | undefined
 }
 
+// What a row is called holds what the phone calls a notification, often somebody's number: it stays out of the address,
+// which browsers keep. A page that is loaded anew begins at the same time, and no row stands out.
+const wanted = new Map<string, string>()
+const mostWanted = 100
+
+function wordFor(row: string): string {
+  const known = [...wanted].find(([, other]) => other === row)?.[0]
+  const word = known ?? crypto.randomUUID().slice(0, 8)
+  wanted.set(word, row)
+  const [oldest] = wanted.keys()
+  if (wanted.size > mostWanted && oldest !== undefined) wanted.delete(oldest)
+  return word
+}
+
 /** The address of a place within Home, e.g. `/home?kind=clipboard`. */
-export function homeAddress(place: Partial<HomePlace>): string {
+export function homeAddress({ show, ...place }: Partial<HomePlace>): string {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(place)) if (value !== undefined) query.set(name, String(value))
+  if (show !== undefined) query.set('show', wordFor(show))
   const text = query.toString()
   return text === '' ? '/home' : `/home?${text}`
 }
@@ -29,7 +44,7 @@ export function readHomePlace(query: URLSearchParams): HomePlace {
   return {
     kind: query.get('kind') ?? undefined,
     phone: query.get('phone') ?? undefined,
-    before: Number.isFinite(before) && Math.abs(before) <= 8.64e15 ? before : undefined,
-    show: query.get('show') ?? undefined,
+    before: Number.isFinite(before) && Math.abs(before) < 8.64e15 ? before : undefined,
+    show: wanted.get(query.get('show') ?? ''),
   }
 }
