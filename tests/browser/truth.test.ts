@@ -162,3 +162,20 @@ test('pop-ups of the page go with what they tell of, and with privacy mode', asy
   looked.clean()
   await looked.close()
 })
+
+test('history that is deleted is not shown any more', async () => {
+  const { browser, hub, phone } = stage
+  const id = await post(phone, { app: 'Mail', title: 'Lysander', text: secret })
+  const looked = await look(browser, hub)
+  const { page } = looked
+  const row = page.getByRole('main').getByRole('article').filter({ hasText: 'Lysander' })
+  await row.waitFor()
+  await phone.act('notifications', 'remove', { id })
+  await card(page, 'Lysander').waitFor({ state: 'detached' })
+  expect(await row.count()).toBe(1)
+  await hub.client.hub.configure({ keepNothing: true })
+  await row.waitFor({ state: 'detached' })
+  await hub.client.hub.configure({ keepNothing: false })
+  looked.clean()
+  await looked.close()
+})

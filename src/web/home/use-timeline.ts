@@ -30,13 +30,15 @@ export function useTimeline(devices: readonly DeviceView[], place: HomePlace): T
   // Only which phones and features there are matters here, and that changes rarely.
   const shape = devices.map(shapeOf).join('\n')
   const { kind, phone, before } = place
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `shape` stands for the devices, and `turn` asks anew
+  // Where less is to be kept, what is shown may be deleted by now.
+  const kept = useHubState(({ settings }) => `${settings?.keepNothing} ${settings?.retentionDays}`)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `shape` stands for the devices; `kept` and `turn` ask anew
   const { id, merge, subscribe } = useMemo(() => {
     const deviceNow = (id: string) => latest.current.find((device) => device.id === id)
     const wanted = { kind, phone, before, show: undefined }
     const sources = sourcesOf({ client, views, devices, place: wanted, deviceNow })
     return listened((changed) => new Merge(sources, { changed, before }))
-  }, [client, shape, kind, phone, before, turn])
+  }, [client, shape, kind, phone, before, kept, turn])
   useEffect(() => {
     void merge.more()
     return () => merge.stop()
