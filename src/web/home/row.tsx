@@ -85,7 +85,7 @@ const useStyles = makeStyles({
     background: 'none',
     color: 'inherit',
     cursor: 'pointer',
-    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover },
+    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover, color: tokens.colorNeutralForeground1Hover },
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
   },
   shown: { backgroundColor: tokens.colorBrandBackground2, borderRadius: tokens.borderRadiusMedium },

@@ -41,7 +41,8 @@ const useStyles = makeStyles({
     cursor: 'pointer',
   },
   active: {
-    backgroundColor: tokens.colorSubtleBackgroundSelected,
+    // Not one of those that turn over in high contrast: several colours of text stand on it.
+    backgroundColor: tokens.colorNeutralBackground4,
     outline: `2px solid ${tokens.colorBrandStroke1}`,
     outlineOffset: '-2px',
   },
