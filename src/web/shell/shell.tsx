@@ -1,5 +1,5 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
-import { Suspense, useEffect } from 'react'
+import { Suspense, useEffect, useRef } from 'react'
 import { useDevices, useHubState } from '../../client/react/hub.tsx'
 import { Boundary } from '../../ui/boundary.tsx'
 import { useRoute } from '../../ui/route.ts'
@@ -71,6 +71,7 @@ export function Shell() {
   // A link in the panel leads to what the panel covers.
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the address changes
   useEffect(() => closePanel(), [path])
+  useFocusAfter(path)
   return (
     <div
       className={mergeClasses(
@@ -109,4 +110,19 @@ export function Shell() {
       <Hosts />
     </div>
   )
+}
+
+/** Whose focus went with what another place has replaced goes on at the new place, not at the top of the page. */
+function useFocusAfter(path: readonly string[]): void {
+  const before = useRef(path)
+  useEffect(() => {
+    if (before.current === path) return
+    before.current = path
+    // What led here may still be giving the focus back.
+    const timer = setTimeout(() => {
+      if (document.activeElement !== null && document.activeElement !== document.body) return
+      document.getElementById('content')?.focus({ preventScroll: true })
+    }, 50)
+    return () => clearTimeout(timer)
+  }, [path])
 }
