@@ -179,3 +179,20 @@ test('history that is deleted is not shown any more', async () => {
   looked.clean()
   await looked.close()
 })
+
+test('what is switched on says how it does, not how it did', async () => {
+  const { browser, hub } = stage
+  const looked = await look(browser, hub, '/settings/computer')
+  const { page } = looked
+  const main = page.getByRole('main')
+  await page.route(/\/api\/hub\/configure/, async (route) => {
+    await setTimeout(300)
+    await route.continue()
+  })
+  await main.getByRole('switch', { name: /clipboard/i }).click()
+  await main.getByText('no desktop session').waitFor()
+  expect(await main.getByText(/Switched off in Settings|Starting/).count()).toBe(0)
+  await hub.client.hub.configure({ clipboard: false })
+  looked.clean()
+  await looked.close()
+})

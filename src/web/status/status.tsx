@@ -6,6 +6,7 @@ import { EmptyPlace } from '../../ui/empty.tsx'
 import { PhoneName } from '../../ui/phone-text.tsx'
 import { EmptyPicture } from '../../ui/pictures.tsx'
 import { go } from '../../ui/route.ts'
+import { shownLine } from '../../ui/text.ts'
 import { useChosenDevice } from '../device.ts'
 import { useLinkNames } from '../features.ts'
 import { Computer } from './computer.tsx'
@@ -54,7 +55,7 @@ export function Status() {
     <div className={styles.page}>
       <header className={styles.head}>
         <h1 className={styles.title}>
-          {devices.length > 1 ? <PhoneName name={device.name} /> : words('of', { name: device.name.slice(0, 80) })}
+          {devices.length > 1 ? <PhoneName name={device.name} /> : words('of', { name: shownLine(device.name, 80) })}
         </h1>
         <Text className={styles.soft}>
           {device.links.length > 0 ? words('linked', { links }) : words('away')}
