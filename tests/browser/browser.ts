@@ -13,6 +13,8 @@ export interface Look {
   /** The system's high contrast. */
   readonly contrast?: boolean
   readonly language?: 'en' | 'pseudo'
+  /** The person chose the page's own high contrast. */
+  readonly ownContrast?: boolean
   readonly reducedMotion?: boolean
   /** Answers questions for the clipboard with yes. */
   readonly clipboard?: boolean
@@ -45,6 +47,8 @@ export async function look(browser: Browser, hub: TestHub, at = '/home', how: Lo
   })
   context.setDefaultTimeout(8000)
   if (how.language === 'pseudo') await context.addInitScript(() => localStorage.setItem('tandem.language', 'pseudo'))
+  if (how.ownContrast)
+    await context.addInitScript(() => localStorage.setItem('tandem.preferences', JSON.stringify({ theme: 'contrast' })))
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`))

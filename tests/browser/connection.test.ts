@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { linked, startHub, type TestHub } from '../system/harness.ts'
-import { type Looked, look } from './browser.ts'
+import { axe, type Looked, look } from './browser.ts'
 import { card, clearAway, feed, notice, panel, post, shade } from './feed.ts'
 import { type Stage, setStage, soon } from './stage.ts'
 
@@ -69,6 +69,7 @@ async function expectLost(page: Page, since: number): Promise<void> {
   const dismiss = card(page, 'Before').getByRole('button', { name: /^Dismiss/ })
   await expect.poll(() => dismiss.getAttribute('aria-disabled'), soon).toBe('true')
   expect(await dismiss.getAttribute('aria-label')).toContain('Tandem itself does not answer right now.')
+  expect(await axe(page)).toEqual([])
 }
 
 async function expectHealed(page: Page): Promise<void> {

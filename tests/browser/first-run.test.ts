@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { PeerView } from '../../src/core/hub-contract.ts'
 import { endAll, type Pair, startPhone, type TestPhone } from '../system/harness.ts'
-import { goTo, look } from './browser.ts'
+import { axe, goTo, look } from './browser.ts'
 import { asStrangers, setEmptyStage, soon } from './stage.ts'
 
 let stage: Pair & { readonly browser: Browser }
@@ -57,6 +57,7 @@ test('a fresh Tandem leads from nothing to a tested phone', async () => {
   const { page } = looked
 
   await heading(page, 'Your phone, on your PC').waitFor()
+  expect(await axe(page)).toEqual([])
   await page.getByRole('main').getByRole('button', { name: 'Add a phone' }).click()
   await heading(page, 'Which phone do you have?').waitFor()
   expect(await button(page, 'Continue').isDisabled()).toBe(true)
@@ -101,6 +102,7 @@ test('a fresh Tandem leads from nothing to a tested phone', async () => {
   await heading(page, 'Find it').waitFor()
   await pairButton(page, phone).click()
   await heading(page, 'Compare the code').waitFor()
+  expect(await axe(page)).toEqual([])
   await expect.poll(async () => (await hubAt(phone))?.pairing.state, soon).toBe('asks')
   const asking = (await hubAt(phone))!
   expect(asking.pairing).toMatchObject({ code: await codeOn(page) })
@@ -134,6 +136,7 @@ test('a fresh Tandem leads from nothing to a tested phone', async () => {
   expect(await phone.feature('ping')).toMatchObject({ pings: [{ message: 'Tandem is linked' }] })
   await heading(page, 'Ready').waitFor()
   await page.getByText('Everything that was tried works.').waitFor()
+  expect(await axe(page)).toEqual([])
   await button(page, 'Go to Home').click()
   await heading(page, 'Home').waitFor()
   await page.getByRole('complementary', { name: 'Your phone' }).getByText(phone.name).waitFor()

@@ -1,23 +1,34 @@
 import type { Page } from 'playwright-core'
-import type { TestHub } from '../system/harness.ts'
 
 /** Names that are the same in every language. */
 const names = ['Tandem', 'English', 'npm start', 'npx tandem open', 'Android', 'iPhone']
 
-/** Every string anywhere in what the hub says: it speaks English by itself, and repeats what phones say. */
-async function saidByHub(hub: TestHub): Promise<string[]> {
-  const { client } = hub
-  const devices = await client.devices()
-  const lists = await Promise.all(
-    devices.flatMap(({ id, features }) => {
-      const { notifications } = client.device(id)
-      if (!features.notifications?.actions.list) return []
-      return [notifications.list({ limit: 500 }), notifications.apps({})]
-    }),
-  )
-  const hubs = [client.hub.checks(), client.hub.prospects(), client.hub.peers(), client.hub.settings(), client.status()]
-  const licences = fetch(`${client.url}/licences.json`).then((response) => response.json())
-  return stringsIn([devices, lists, await Promise.all([...hubs, licences])])
+/** Every string in what the hub said to a page: it speaks English by itself, and repeats what phones say. */
+export interface Heard {
+  /** Of all answers and messages so far. */
+  all(): Promise<ReadonlySet<string>>
+}
+
+/** Listens to all that the hub says to this page; to be called before it is opened. */
+export function hear(page: Page): Heard {
+  const strings = new Set<string>()
+  const pending = new Set<Promise<void>>()
+  const take = (text: string) => {
+    for (const one of stringsIn(JSON.parse(text))) strings.add(one)
+  }
+  page.on('response', (response) => {
+    if (!/\/api\/(?!blobs)|licences\.json/.test(response.url())) return
+    const taken = response.text().then(take, () => {})
+    pending.add(taken)
+    void taken.then(() => pending.delete(taken))
+  })
+  page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => take(String(payload))))
+  return {
+    async all() {
+      await Promise.all(pending)
+      return strings
+    },
+  }
 }
 
 function stringsIn(value: unknown): string[] {
@@ -38,10 +49,7 @@ function saidByIntl(): string[] {
  * What a person reads or hears on the page, in the test language, that did not come from the catalogue: every sentence
  * of that stands in ⟦…⟧. Excepted are what phones and the hub say, names, times, keys, code, and what has no letters.
  */
-export async function untranslated(page: Page, hub: TestHub): Promise<string[]> {
-  const known = [...names, ...saidByIntl(), ...(await saidByHub(hub))].map((text) =>
-    text.replaceAll(/\s+/g, ' ').trim(),
-  )
+export async function untranslated(page: Page, heard: Heard): Promise<string[]> {
   const found = await page.evaluate(() => {
     // What phones say stands in an element of its own direction; a picture is what its label says.
     const foreign = 'bdi, time, kbd, code, pre, script, style, noscript, [role=img]'
@@ -68,7 +76,9 @@ export async function untranslated(page: Page, hub: TestHub): Promise<string[]> 
   })
   // Numbers and times go on while they are compared.
   const likeness = (text: string) => text.replaceAll(/\d+/g, '0')
-  const isForeign = new Set(known.map(likeness))
+  const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ').trim()
+  const known = [...names, ...saidByIntl(), ...(await heard.all())]
+  const isForeign = new Set(known.map((text) => likeness(oneLine(text))))
   return [...new Set(found)].filter((text) => {
     return hasLetters(withoutCatalogue(text)) && !isForeign.has(likeness(text)) && !/^(Ctrl|Alt|Shift)\+/.test(text)
   })
