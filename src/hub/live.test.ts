@@ -133,6 +133,15 @@ describe('the live socket', () => {
     expect(other.of('beat')).toEqual([])
   })
 
+  it('hears each client, however much another one says', async () => {
+    const at = await hubAt()
+    const [noisy, looking] = [await listen(at), await listen(at)]
+    for (let i = 0; i < 300; i++) noisy.say({ type: 'trace', device: 'nobody', on: true })
+    await until(async () => (await counters(at))['live: word refused'])
+    looking.say({ type: 'attend', on: true })
+    await until(() => looking.of('beat').length >= 2)
+  })
+
   it('refuses words it does not know, and goes on', async () => {
     const at = await hubAt()
     const live = await listen(at)

@@ -44,12 +44,15 @@ const maxClients = 64
 const maxWaiting = 8 * 1024 * 1024
 const pingEveryMs = 30_000
 const beatEveryMs = 500
+const wordsHeard = { burst: 100, perSecond: 20 }
 
 /** One page or program on the live socket. */
 interface Client {
   readonly socket: WebSocket
   /** Device → whether it asked for the content too. */
   readonly traces: Map<string, { raw: boolean }>
+  /** How much of what it says is heard. */
+  readonly words: RateLimit
   attends: boolean
   alive: boolean
 }
@@ -63,7 +66,6 @@ class LiveSockets implements LiveServer {
   readonly #options: LiveOptions
   readonly #clients = new Set<Client>()
   readonly #redact: ReturnType<typeof packetRedactor>
-  readonly #words: RateLimit
   #server: Promise<WebSocketServer> | undefined
   #pinging: NodeJS.Timeout | undefined
   #beating: NodeJS.Timeout | undefined
@@ -74,7 +76,6 @@ class LiveSockets implements LiveServer {
   constructor(options: LiveOptions) {
     this.#options = options
     this.#redact = packetRedactor(options.features)
-    this.#words = new RateLimit(options.clock, { burst: 100, perSecond: 20 })
   }
 
   async upgrade(request: IncomingMessage, socket: Socket, head: Buffer, place: Place): Promise<void> {
@@ -147,7 +148,8 @@ class LiveSockets implements LiveServer {
   }
 
   #welcome(socket: WebSocket): void {
-    const client: Client = { socket, traces: new Map(), attends: false, alive: true }
+    const words = new RateLimit(this.#options.clock, wordsHeard)
+    const client: Client = { socket, traces: new Map(), words, attends: false, alive: true }
     if (this.#clients.size === 0) this.#begin()
     this.#clients.add(client)
     socket.on('pong', () => {
@@ -199,7 +201,7 @@ class LiveSockets implements LiveServer {
   }
 
   #heard(client: Client, text: string): void {
-    const parsed = this.#words.allows('words') ? fromClient.safeParse(parseJson(text)) : undefined
+    const parsed = client.words.allows('words') ? fromClient.safeParse(parseJson(text)) : undefined
     if (!parsed?.success) this.#options.counters.count('live: word refused')
     else if (parsed.data.type === 'trace') this.#trace(client, parsed.data)
     else {
