@@ -60,7 +60,7 @@ function licences(): { name: string; version: string; licence: string }[] {
     .sort((a, b) => a.name.localeCompare(b.name))
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (import.meta.main) {
   const began = performance.now()
   if (await buildPage()) console.log(`The page is built (${((performance.now() - began) / 1000).toFixed(1)} s).`)
 }
