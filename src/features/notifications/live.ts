@@ -17,7 +17,7 @@ export interface Live {
   codeAt: number
 }
 
-export function freshLive(posted: Notification, now: number): Live {
+export function freshLive(posted: Notification, codeAt: number): Live {
   const { app, time, clearable, silent, icon, code } = posted
   return {
     app,
@@ -26,7 +26,7 @@ export function freshLive(posted: Notification, now: number): Live {
     silent,
     icon,
     code,
-    codeAt: now,
+    codeAt,
     content: contentHash(posted),
     progress: progressHash(posted),
   }

@@ -189,6 +189,18 @@ test('a code is on the event and asked for while fresh, and neither in the histo
   expect(await codes()).toEqual([])
 })
 
+test('a code that the phone had shown for long before it was linked is not offered as if it came now', async () => {
+  const at = (minutes: number) => ({ silent: true, time: clock.now() - minutes * 60_000 })
+  const old = tell('posted', note({ text: 'Your code is 482913', ...at(11) }))
+  expect(old).toMatchObject({ text: `Your code is ${mask}` })
+  expect(old).not.toHaveProperty('code')
+  const recent = note({ text: 'Your code is 771204', ...at(8) })
+  expect(tell('posted', recent)).toMatchObject({ code: '771204' })
+  expect(await codes()).toEqual([{ id: recent.id, code: '771204' }])
+  clock.advance(3 * 60_000)
+  expect(await codes()).toEqual([])
+})
+
 test('a second code in the same words is a new notification, and a restart learns a code anew without telling', async () => {
   const posted = note({ text: 'Your code is 482913' })
   tell('posted', posted)

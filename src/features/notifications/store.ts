@@ -27,6 +27,18 @@ export function openStore(context: HubContext): HubSide<C> {
   return new Store(context)
 }
 
+/** The phone showed a silent one before we came, by its own clock; any other comes right now. */
+function cameAt({ silent, time }: Notification, now: number): number {
+  return silent ? Math.min(now, time) : now
+}
+
+/** What the phone has shown for long has no code to offer any more. */
+function withoutOldCode(posted: Notification, now: number): Notification {
+  if (now - cameAt(posted, now) < codeFreshMs) return posted
+  const { code: _, ...rest } = posted
+  return rest
+}
+
 /** What is known of one phone. */
 interface Phone {
   readonly live: Map<string, Live>
@@ -159,7 +171,7 @@ class Store implements HubSide<C> {
     if (isEcho(raw, phone.sent, now)) return undefined
     const was = phone.live.get(raw.id)
     const icon = phone.icons.refOf(raw.icon) ?? was?.icon
-    const { icon: _, ...rest } = hideCodes(raw)
+    const { icon: _, ...rest } = withoutOldCode(hideCodes(raw), now)
     const posted: Notification = icon === undefined ? rest : { ...rest, icon }
     const told = was ? this.#update(device.id, was, posted) : posted
     if (!told) return undefined
@@ -180,7 +192,8 @@ class Store implements HubSide<C> {
     const same = isSame(was, posted) && !newCode
     if (same && posted.icon === was.icon && (posted.silent || posted.time === was.time)) {
       // Known already: the phone named it again, or said it twice. A restarted hub learns the code anew.
-      if (posted.code !== undefined && was.code === undefined) Object.assign(was, { code: posted.code, codeAt: now })
+      if (posted.code !== undefined && was.code === undefined)
+        Object.assign(was, { code: posted.code, codeAt: cameAt(posted, now) })
       return undefined
     }
     // The silent copy that the phone names after linking may carry another time, which does not make it another one.
@@ -203,7 +216,7 @@ class Store implements HubSide<C> {
   #remember(device: string, posted: Notification, was: Live | undefined): void {
     const phone = this.#phone(device)
     const now = this.#context.clock.now()
-    const live = freshLive(posted, now)
+    const live = freshLive(posted, cameAt(posted, now))
     // A change of looks alone leaves the code and how it first came as they were.
     if (was && live.code === undefined && isSame(was, posted))
       Object.assign(live, { code: was.code, codeAt: was.codeAt })
