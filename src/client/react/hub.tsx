@@ -57,11 +57,6 @@ export function useSettings(): SettingsView | undefined {
   return useHubState((state) => state.settings)
 }
 
-/** True while content is to be hidden; also until the hub has said so, since showing it cannot be undone. */
-export function usePrivacy(): boolean {
-  return useHubState((state) => state.settings?.privacy ?? true)
-}
-
 /** A feature on one device as the page sees it. */
 export interface FeatureOnDevice<Id extends keyof Contracts> {
   /** Every field may be absent: nothing is known before the phone has said it. */
