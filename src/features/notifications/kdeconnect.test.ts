@@ -356,6 +356,38 @@ test('a phone without notification access leads to the step that gives it, until
   expect(made.device.health('notifications').state).toBe('limited')
 })
 
+test('access that is taken away while it is linked shows as soon as the phone is asked', async () => {
+  const made = await linked()
+  await post(made, { title: 'heard' })
+  await made.act('settings', { access: false })
+  await made.call('refresh', {})
+  await settled()
+  made.clock.advance(9_999)
+  expect(made.device.health('notifications').state).toBe('limited')
+  made.clock.advance(1)
+  expect(made.device.health('notifications')).toMatchObject({
+    state: 'needs-step',
+    reason: expect.stringContaining('did not answer'),
+    step: { where: 'phone', text: expect.stringContaining('Allow notification access') },
+  })
+  await made.act('settings', { access: true })
+  await made.call('refresh', {})
+  await settled()
+  await until('it works again', () => made.device.health('notifications').state === 'limited' || undefined)
+  made.clock.advance(20_000)
+  expect(made.device.health('notifications').state).toBe('limited')
+})
+
+test('a phone that shows nothing is not suspected for having no answer', async () => {
+  const made = await linked()
+  const id = await post(made, { title: 'heard' })
+  await made.act('remove', { id })
+  await settled()
+  await made.call('refresh', {})
+  made.clock.advance(20_000)
+  expect(made.device.health('notifications').state).toBe('limited')
+})
+
 test('a desktop as peer: markup is read, its own step is told, and it takes no buttons', async () => {
   const made = bench()
   const types = ['kdeconnect.notification', 'kdeconnect.notification.request']

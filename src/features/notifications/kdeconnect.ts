@@ -20,6 +20,7 @@ const mostShown = 20_000
 
 const replyUsed =
   'The phone takes one reply each time it shows a notification, and this one was used: wait until the phone shows it anew, or answer on the phone.'
+const allowAccess = 'Settings → Notifications → Device & app notifications → KDE Connect → Allow notification access'
 const noReply = 'This notification has no reply field.'
 
 /** How notifications travel over KDE Connect, both ways (protocol notes 4.1 and 4.2). */
@@ -34,10 +35,7 @@ export const kdeconnect = overKdeConnect(contract, {
     afterMs: silentAfterMs,
     reason:
       'The phone was asked for its notifications and says nothing. KDE Connect probably has no notification access there; a phone that shows no notification at all stays silent too.',
-    step: {
-      where: 'phone',
-      text: 'Settings → Notifications → Device & app notifications → KDE Connect → Allow notification access',
-    },
+    step: { where: 'phone', text: allowAccess },
   },
   attach(wire, sink, context) {
     const lane = new NotificationLane(wire, sink, context)
@@ -81,6 +79,7 @@ class NotificationLane {
   #askedAt = 0
   #askedAgain = false
   #cancelQuiet: (() => void) | undefined
+  #cancelSilence: (() => void) | undefined
   #troubled = false
 
   constructor(wire: KdeWire, sink: Sink<typeof contract>, context: AdapterContext) {
@@ -97,7 +96,11 @@ class NotificationLane {
     const { session } = this.#wire
     this.#wire.on('kdeconnect.notification', (body, packet) => this.#receive(named(body), packet))
     // A peer asks for this PC's notifications when it links: there is nothing to say until `send`.
-    session.closed.addEventListener('abort', () => this.#cancelQuiet?.(), { once: true })
+    const over = () => {
+      this.#cancelQuiet?.()
+      this.#cancelSilence?.()
+    }
+    session.closed.addEventListener('abort', over, { once: true })
     if (this.#isDesktop) this.#expectDesktop()
     if (this.#wire.can('kdeconnect.notification.request')) this.#wire.whenLinked(() => this.#askAll())
   }
@@ -119,6 +122,8 @@ class NotificationLane {
   }
 
   #receive(body: NotificationPacket, packet: Packet): void {
+    this.#cancelSilence?.()
+    this.#cancelSilence = undefined
     if (this.#troubled) {
       this.#troubled = false
       this.#sink.problem(undefined)
@@ -211,6 +216,16 @@ class NotificationLane {
     this.#cancelQuiet?.()
     this.#cancelQuiet = undefined
     this.#wire.tell('kdeconnect.notification.request', { request: true })
+    this.#cancelSilence?.()
+    this.#cancelSilence = undefined
+    // A phone that shows nothing has no answer; one that does has, or something has come between.
+    if (this.#shown.size === 0 || this.#isDesktop) return
+    this.#cancelSilence = this.#context.clock.after(silentAfterMs, () => this.#trouble(noAnswer))
+  }
+
+  #trouble(problem: typeof desktopSilence): void {
+    this.#troubled = true
+    this.#sink.problem(problem)
   }
 
   #countNamed(id: string, silent: boolean): void {
@@ -291,8 +306,7 @@ class NotificationLane {
     const { session } = this.#wire
     const cancel = this.#context.clock.after(silentAfterMs, () => {
       if (this.#shown.size > 0) return
-      this.#troubled = true
-      this.#sink.problem(desktopSilence)
+      this.#trouble(desktopSilence)
     })
     session.closed.addEventListener('abort', cancel, { once: true })
   }
@@ -305,4 +319,10 @@ const desktopSilence = {
     where: 'phone' as const,
     text: 'On that computer: System Settings → KDE Connect → this PC → switch on "Send notifications"',
   },
+}
+
+const noAnswer: typeof desktopSilence = {
+  reason:
+    'The phone was asked for its notifications and did not answer, though it shows some. It sleeps, or KDE Connect has no notification access there any more.',
+  step: { where: 'phone', text: `Unlock it. If that does not help: ${allowAccess}` },
 }
