@@ -80,7 +80,10 @@ export async function untranslated(page: Page, heard: Heard): Promise<string[]> 
   const known = [...names, ...saidByIntl(), ...(await heard.all())]
   const isForeign = new Set(known.map((text) => likeness(oneLine(text))))
   return [...new Set(found)].filter((text) => {
-    return hasLetters(withoutCatalogue(text)) && !isForeign.has(likeness(text)) && !/^(Ctrl|Alt|Shift)\+/.test(text)
+    // An app whose picture is not there is shown by its first letter.
+    const isLetter = [...text].length === 1
+    const isKey = /^(Ctrl|Alt|Shift)\+/.test(text)
+    return hasLetters(withoutCatalogue(text)) && !isForeign.has(likeness(text)) && !isLetter && !isKey
   })
 }
 
