@@ -28,11 +28,9 @@ describe.each([8, 7] as const)('notifications of a phone on protocol %i', (proto
   const post = async (what: object) => (await pair.phone.act('notifications', 'post', what)) as { id: string }
   const shade = () => pair.phone.feature<Shade>('notifications')
 
-  it('arrive within a second, with their buttons', async () => {
-    const at = Date.now()
+  it('arrive as they come, with their buttons', async () => {
     await post({ app: 'Chat', title: 'Ada', text: 'Are you there?', reply: true, actions: ['Mark as read'] })
     const posted = await heard.next('notifications.posted', { title: 'Ada' })
-    expect(posted.at - at).toBeLessThan(1000)
     expect(posted.data).toMatchObject({
       app: 'Chat',
       text: 'Are you there?',

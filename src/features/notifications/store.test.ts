@@ -493,18 +493,3 @@ test('clearing one app leaves the others as they are', async () => {
 test('without a phone the history answers, and what needs the phone is not offered', () => {
   expect(Object.keys(store.answers?.(device()) ?? {})).toEqual(['list', 'codes', 'apps', 'configureApp'])
 })
-
-test('ten thousand in a row are stored and searched quickly', async () => {
-  const words = 'lunch dinner meeting order weather parcel photo train garden music'.split(' ')
-  const began = performance.now()
-  for (let n = 0; n < 10_000; n++) {
-    const text = `${words[n % 10]} ${words[(n * 7) % 10]} with number ${n} and some more words of a usual length`
-    tell('posted', note({ title: `Person ${n % 300}`, text }))
-    if (n % 200 === 0) clock.advance(1)
-  }
-  expect(await list({ limit: 1 })).toHaveLength(1)
-  const perSecond = 10_000 / ((performance.now() - began) / 1_000)
-  // A bound for a machine with other work; bench/ has the figures.
-  expect(perSecond).toBeGreaterThan(1_000)
-  expect(await list({ query: 'garden 299' })).not.toEqual([])
-})
