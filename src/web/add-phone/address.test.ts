@@ -12,6 +12,8 @@ test.each([
   ['my_phone-2.fritz.box', 'my_phone-2.fritz.box'],
   ['telefon-küche', 'telefon-küche'],
   ['5g.lan', '5g.lan'],
+  ['http://192.168.1.20:1716/?page', '192.168.1.20:1716'],
+  ['https://pixel.local', 'pixel.local'],
 ])('%j is an address', (typed, address) => {
   expect(readAddress(typed)).toEqual({ address })
 })
@@ -31,7 +33,6 @@ test.each([
   ['192.168.1.20:0', 'port'],
   ['192.168.1.20:65536', 'port'],
   ['192.168.1.20:abc', 'port'],
-  ['http://pixel', 'port'],
   ['pixel local', 'form'],
   ['pixel/20', 'form'],
   ['-pixel', 'form'],

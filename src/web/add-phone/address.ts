@@ -9,7 +9,8 @@ const longest = 255
  * looked for over IPv4 alone, so an IPv6 address is said to be one instead of being tried in vain.
  */
 export function readAddress(typed: string): ReadAddress {
-  const text = typed.trim()
+  // Copied from a browser's bar, it has more around it.
+  const text = typed.trim().replace(/^[a-z]+:\/\/([^/]*).*$/i, '$1')
   if (text === '') return { mistake: 'empty' }
   if (text.length > longest) return { mistake: 'long' }
   if (text.startsWith('[') || text.split(':').length > 2) return { mistake: 'ipv6' }
