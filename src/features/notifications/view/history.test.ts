@@ -41,6 +41,8 @@ test('only what came or changed is news', () => {
   const { active: _, ...data } = item
   const at = { device: 'd', feature: 'notifications' } as const
   expect(timeline.fresh?.({ ...at, event: 'posted', data })).toMatchObject({ key: '5:0|chat|1', active: true })
+  expect(timeline.fresh?.({ ...at, event: 'updated', data })).toMatchObject({ key: '5:0|chat|1' })
+  expect(timeline.fresh?.({ ...at, event: 'updated', data: { ...data, silent: true } })).toBeUndefined()
   expect(timeline.fresh?.({ ...at, event: 'removed', data: { id: item.id } })).toBeUndefined()
   expect(timeline.fresh?.({ device: 'd', feature: 'ping', event: 'received', data: {} } as never)).toBeUndefined()
 })

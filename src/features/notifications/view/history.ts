@@ -11,6 +11,8 @@ export const timeline: TimelineSource = {
   fresh(message) {
     if (message.feature !== 'notifications') return undefined
     if (message.event !== 'posted' && message.event !== 'updated') return undefined
+    // A bar that counts up moves its line in the history to a new time: one row for the whole of it is enough.
+    if (message.event === 'updated' && message.data.silent) return undefined
     return momentOf({ ...message.data, active: true })
   },
 }
