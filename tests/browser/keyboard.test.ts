@@ -64,6 +64,11 @@ test('from loading the page to a sent reply, a dismissed notification, every tab
   await page.keyboard.press('m')
   const muted = async () => (await hub.client.device(stage.device).notifications.apps({})).filter((one) => one.muted)
   await expect.poll(async () => (await muted()).length, soon).toBe(1)
+  // It goes to another place of the list, and the focus with it.
+  await card(page, third)
+    .getByRole('button', { name: /^Unmute/ })
+    .waitFor()
+  await expect.poll(() => focused(page), soon).toContain(third)
   await page.keyboard.press('m')
   await expect.poll(async () => (await muted()).length, soon).toBe(0)
 

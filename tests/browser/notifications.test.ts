@@ -373,7 +373,7 @@ test.each(Object.entries(strange))('content that %s stays in its card', async (_
       expect(box.x + box.width).toBeLessThanOrEqual(panel.x + panel.width)
       expect(box.height).toBeLessThan(600)
       expect(await article.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0)
-      expect(await article.locator('img').count()).toBe(0)
+      await expect.poll(() => article.locator('img').count(), soon).toBe(0)
     }
     expect(await feed(page).innerText()).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/)
   }
