@@ -16,7 +16,7 @@ const of = (healths: Readonly<Record<string, Health>>, off: readonly string[] = 
 describe('what the features of a phone say together', () => {
   it('counts as proven only what the phone has answered', () => {
     const sum = summarise(of({ a: works, b: limited, c: unprovable, d: impossible }))
-    expect(sum).toEqual({ total: 4, proven: 2, unprovable: 1, needStep: [] })
+    expect(sum).toEqual({ total: 4, proven: 2, unprovable: 1, impossible: 1, needStep: [] })
   })
 
   it('leaves out what the person switched off, and names what needs a step', () => {
@@ -24,6 +24,7 @@ describe('what the features of a phone say together', () => {
       total: 2,
       proven: 1,
       unprovable: 0,
+      impossible: 0,
       needStep: ['b'],
     })
   })

@@ -7,6 +7,8 @@ export interface HealthSummary {
   readonly proven: number
   /** How many are in use on a link where the phone never answers, so that nothing can be proven. */
   readonly unprovable: number
+  /** How many this phone cannot do at all. */
+  readonly impossible: number
   /** Ids of those that one step would make work. */
   readonly needStep: readonly string[]
 }
@@ -22,6 +24,7 @@ export function summarise(features: DeviceView['features']): HealthSummary {
       (health) => (health.state === 'works' || health.state === 'limited') && health.provenAt !== undefined,
     ),
     unprovable: count((health) => health.state === 'limited' && health.provenAt === undefined),
+    impossible: count((health) => health.state === 'impossible'),
     needStep: on.filter(([, { health }]) => health.state === 'needs-step').map(([id]) => id),
   }
 }

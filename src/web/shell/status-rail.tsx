@@ -64,10 +64,11 @@ function useSentences(device: DeviceView, tone: Tone): string[] {
   const nameOf = useFeatureNames()
   if (tone === 'unknown') return [words('railUnknown')]
   if (tone === 'away') return [words('railAway')]
-  const { total, proven, unprovable, needStep } = summarise(device.features)
+  const { total, proven, unprovable, impossible, needStep } = summarise(device.features)
   if (total === 0) return [words('allOff')]
   const parts = [words(proven === total ? 'allWork' : 'working', { proven, total })]
   if (unprovable > 0) parts.push(words('unprovable', { count: unprovable }))
+  if (impossible > 0) parts.push(words('impossible', { count: impossible }))
   if (needStep.length > 0) {
     const features = new Intl.ListFormat(locale().tag).format(needStep.map((id) => nameOf(id).title))
     parts.push(words('needStep', { features, count: needStep.length }))

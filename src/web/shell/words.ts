@@ -46,6 +46,7 @@ export const words = defineWords('shell', {
 
   working: '{proven, number} of {total, plural, one {# feature} other {# features}} proven to work',
   allWork: '{total, plural, one {# feature works} other {All # features work}}',
+  impossible: '{count, plural, one {# is not possible} other {# are not possible}}',
   allOff: 'Every feature is switched off',
   unprovable: '{count, plural, one {# cannot be proven} other {# cannot be proven}}',
   needStep: '{features} {count, plural, one {needs} other {need}} a step',

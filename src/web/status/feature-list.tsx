@@ -39,12 +39,13 @@ export function FeatureList({ device }: { readonly device: DeviceView }) {
   const heading = useId()
   const nameOf = useFeatureNames()
   const features = Object.entries(device.features).sort(([, a], [, b]) => rank(a) - rank(b))
-  const { total, proven, unprovable, needStep } = summarise(device.features)
+  const { total, proven, unprovable, impossible, needStep } = summarise(device.features)
   return (
     <section aria-labelledby={heading}>
       <h2 id={heading} className={styles.summary}>
         {words('summary', { works: proven, total })}
         {unprovable > 0 && ` · ${words('unproven', { count: unprovable })}`}
+        {impossible > 0 && ` · ${words('impossible', { count: impossible })}`}
         {needStep.length > 0 && ` · ${words('steps', { count: needStep.length })}`}
       </h2>
       <ul className={styles.list}>

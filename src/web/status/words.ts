@@ -9,6 +9,7 @@ export const words = defineWords('status', {
   never: 'never heard yet',
   summary: '{works, number} of {total, plural, one {# feature} other {# features}} proven to work',
   unproven: '{count, plural, one {# cannot be proven} other {# cannot be proven}}',
+  impossible: '{count, plural, one {# is not possible} other {# are not possible}}',
   steps: '{count, plural, one {# needs a step} other {# need a step}}',
   feature: 'Feature',
   state: 'State',
