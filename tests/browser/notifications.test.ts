@@ -313,7 +313,7 @@ test('while the phone is away nothing can be done with it, and each button says 
     .getByText(/^Not reached since/)
     .waitFor()
   const dismiss = card(page, 'Cleo').getByRole('button', { name: /^Dismiss/ })
-  expect(await dismiss.getAttribute('aria-label')).toContain(why)
+  await expect.poll(() => dismiss.getAttribute('aria-label'), soon).toContain(why)
   for (const button of [
     dismiss,
     card(page, 'Cleo').getByRole('button', { name: 'Call' }),

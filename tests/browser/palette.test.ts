@@ -120,7 +120,7 @@ test('it is worked by keys alone, and gives the focus back', async () => {
   await palette(page).waitFor({ state: 'hidden' })
   await expect.poll(() => page.evaluate(() => document.activeElement?.textContent), soon).toBe('Status')
   // What was hidden behind it is there again for everybody.
-  expect(await page.locator('[aria-hidden=true]:has(main)').count()).toBe(0)
+  await expect.poll(() => page.locator('[aria-hidden=true]:has(main)').count(), soon).toBe(0)
   await openPalette(page)
   await page.keyboard.press('Control+K')
   await palette(page).waitFor({ state: 'hidden' })

@@ -251,7 +251,7 @@ test('a forgotten phone is unpaired at both ends, with all that was kept of it',
   expect(await hub.client.devices()).toEqual([])
   await expect.poll(async () => (await phone.state()).linked, soon).toEqual([])
   await expect.poll(() => isWhole(page), soon).toBe(0)
-  expect(await feed(page).count()).toBe(0)
+  await expect.poll(() => feed(page).count(), soon).toBe(0)
   await goTo(page, '/home')
   await page.getByRole('heading', { name: 'Your phone, on your PC' }).waitFor()
   expect(await page.content()).not.toContain('To be forgotten')
