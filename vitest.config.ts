@@ -18,7 +18,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
-          testTimeout: 40_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
           pool: 'forks',
           // Each worker has a browser of its own; more of them would only wait for each other.

@@ -45,7 +45,7 @@ export async function look(browser: Browser, hub: TestHub, at = '/home', how: Lo
     permissions: how.clipboard ? ['clipboard-read', 'clipboard-write'] : [],
     locale: 'en-GB',
   })
-  context.setDefaultTimeout(8000)
+  context.setDefaultTimeout(15_000)
   if (how.language === 'pseudo') await context.addInitScript(() => localStorage.setItem('tandem.language', 'pseudo'))
   if (how.ownContrast)
     await context.addInitScript(() => localStorage.setItem('tandem.preferences', JSON.stringify({ theme: 'contrast' })))
